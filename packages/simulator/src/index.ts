@@ -1,1 +1,12 @@
-export {};
+export type { Call, CallState, SendOptions, StepOptions } from "./calls/call.ts";
+export type { CallOptions } from "./calls/plan.ts";
+export type { Clock } from "./clock.ts";
+export { errorCatalogue, SimulatorError, type SimulatorErrorCode } from "./errors.ts";
+export { type Fault, type FaultCode, faultCatalogue } from "./faults/fault.ts";
+export type { Listener } from "./network/emitter.ts";
+export type { DeviceEvent, NetworkEvents, RejectedEvent } from "./network/events.ts";
+export { createNetwork, type Network, type NetworkOptions } from "./network/network.ts";
+export type { LinkedDevice, Phone } from "./phones/phone.ts";
+export type { Random } from "./random.ts";
+export type { Addressing } from "./stanzas/jid.ts";
+export type { StanzaRecord } from "./stanzas/log.ts";

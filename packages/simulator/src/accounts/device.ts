@@ -1,0 +1,54 @@
+import { lidJid, numberJid } from "../stanzas/jid.ts";
+import type { StreamError } from "../stanzas/stream-error.ts";
+import { Outbox } from "./outbox.ts";
+
+/** What identifies a linked client. */
+export interface DeviceKeys {
+  /** The public half of the key it opens connections with. */
+  readonly noiseKey: Uint8Array;
+  /** The public half of the key it signs with. */
+  readonly identityKey: Uint8Array;
+  readonly registrationId: number;
+  readonly signedPreKey: SignedPreKey;
+}
+
+/** A key for starting conversations, signed by the device's identity. */
+export interface SignedPreKey {
+  readonly id: number;
+  readonly publicKey: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** The connection of a linked client, as its device sees it. */
+export interface Online {
+  /** Ends it with a stream error. */
+  end(error: StreamError): void;
+}
+
+/** A client linked to an account. */
+export class Device {
+  readonly number: string;
+  /** Its place among the account's devices: 0 is the phone, clients begin at 1. */
+  readonly index: number;
+  readonly jid: string;
+  readonly lid: string;
+  readonly keys: DeviceKeys;
+  readonly outbox: Outbox;
+  /** One-time keys it uploaded and nobody used yet. */
+  preKeys = 0;
+  online: Online | undefined;
+
+  constructor(
+    account: { number: string; lid: string },
+    index: number,
+    keys: DeviceKeys,
+    outboxLimit: number,
+  ) {
+    this.number = account.number;
+    this.index = index;
+    this.jid = numberJid(account.number, index);
+    this.lid = lidJid(account.lid, index);
+    this.keys = keys;
+    this.outbox = new Outbox(outboxLimit);
+  }
+}

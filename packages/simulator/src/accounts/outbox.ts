@@ -1,0 +1,96 @@
+import type { Stanza } from "../stanzas/node.ts";
+import { Receipts, type Verdict } from "./receipts.ts";
+
+/** A stanza that a device must acknowledge. */
+export interface Owed {
+  readonly stanza: Stanza;
+  /** Each time it is sent. */
+  readonly sent?: () => void;
+  /** Once: when it was acknowledged, or when the device was unlinked and it never will be. */
+  readonly settled?: (acknowledged: boolean) => void;
+}
+
+/** Takes stanzas to a client; resolves when one is written. */
+export type Carrier = (stanza: Stanza) => Promise<void>;
+
+/**
+ * What the network owes one device, in order. While the device is away it waits here. What was not acknowledged when
+ * the connection ended is sent again at the next login, marked with its place in the queue: `offline="0"`, `"1"`, …
+ */
+export class Outbox {
+  readonly #limit: number;
+  readonly #owed = new Map<string, Owed>();
+  readonly #receipts = new Receipts();
+  #carrier: Carrier | undefined;
+
+  /** @param limit how many stanzas wait at most; the oldest is dropped for a newer one */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** How many stanzas are not acknowledged yet. */
+  get size(): number {
+    return this.#owed.size;
+  }
+
+  /** Sends now if the device is online, else at its next login. */
+  async add(owed: Owed): Promise<void> {
+    const { id = "" } = owed.stanza.attrs;
+    this.#owed.set(id, owed);
+    if (this.#owed.size > this.#limit) this.#dropOldest();
+    if (this.#carrier) await this.#send(owed, this.#carrier, owed.stanza);
+  }
+
+  /** The device is online: sends what waited, and from now on everything at once. Returns how many had waited. */
+  open(carrier: Carrier): number {
+    this.#carrier = carrier;
+    this.#receipts.forget();
+    let place = 0;
+    for (const owed of this.#owed.values()) {
+      const { tag, attrs, content } = owed.stanza;
+      const marked = { tag, attrs: { ...attrs, offline: String(place) }, ...(content ? { content } : {}) };
+      void this.#send(owed, carrier, marked);
+      place += 1;
+    }
+    return place;
+  }
+
+  /** The device is away. */
+  close(): void {
+    this.#carrier = undefined;
+  }
+
+  /** Takes an acknowledgement, and says whether it was right. */
+  acknowledge(ack: Stanza): Verdict {
+    const { id = "" } = ack.attrs;
+    const owed = this.#owed.get(id);
+    const verdict = this.#receipts.judge(ack, owed?.stanza);
+    if (owed && verdict === "right") {
+      this.#owed.delete(id);
+      owed.settled?.(true);
+    }
+    return verdict;
+  }
+
+  /** The device is unlinked: nothing is owed any more. */
+  clear(): void {
+    const dropped = [...this.#owed.values()];
+    this.#owed.clear();
+    this.close();
+    for (const owed of dropped) owed.settled?.(false);
+  }
+
+  async #send(owed: Owed, carrier: Carrier, stanza: Stanza): Promise<void> {
+    this.#receipts.expect(stanza.attrs.id ?? "");
+    owed.sent?.();
+    await carrier(stanza);
+  }
+
+  #dropOldest(): void {
+    for (const [id, owed] of this.#owed) {
+      this.#owed.delete(id);
+      owed.settled?.(false);
+      return;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import type { Device } from "../accounts/device.ts";
+import type { Owed } from "../accounts/outbox.ts";
+import { toSeconds } from "../clock.ts";
+import type { Context } from "../network/context.ts";
+import type { StanzaRecord } from "../stanzas/log.ts";
+import { node, type Stanza } from "../stanzas/node.ts";
+
+/** Sends the stanzas of one call, and knows which of them are not acknowledged yet. */
+export class CallSender {
+  readonly #callId: string;
+  readonly #context: Context;
+  readonly #waiting = new Set<() => void>();
+  #unacknowledged = 0;
+
+  constructor(callId: string, context: Context) {
+    this.#callId = callId;
+    this.#context = context;
+  }
+
+  /** How many stanzas are not acknowledged yet. */
+  get unacknowledged(): number {
+    return this.#unacknowledged;
+  }
+
+  /** Sends one stanza to each device. @param at when it happened, in milliseconds since 1970 */
+  async send(content: Stanza, from: string, at: number, devices: readonly Device[]): Promise<void> {
+    await Promise.all(devices.map((device) => device.outbox.add(this.#owe(content, from, at, device))));
+  }
+
+  /** Resolves with true when all is acknowledged, with false when the time is over. */
+  settled(timeoutMs: number): Promise<boolean> {
+    if (this.#unacknowledged === 0) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const finish = (isSettled: boolean): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(onSettled);
+        resolve(isSettled);
+      };
+      const onSettled = (): void => finish(true);
+      const timer = setTimeout(() => finish(false), timeoutMs);
+      this.#waiting.add(onSettled);
+    });
+  }
+
+  #owe(content: Stanza, from: string, at: number, device: Device): Owed {
+    const { clock, events, nextStanzaId, stanzas } = this.#context;
+    const id = nextStanzaId();
+    const record: StanzaRecord = {
+      id,
+      callId: this.#callId,
+      tag: content.tag,
+      to: device.jid,
+      sentAt: clock(),
+      deliveredTimes: 0,
+    };
+    stanzas.add(record);
+    this.#unacknowledged += 1;
+    return {
+      stanza: node("call", { from, id, t: toSeconds(at) }, [content]),
+      sent: () => {
+        record.deliveredTimes += 1;
+      },
+      settled: (isAcknowledged) => {
+        if (isAcknowledged) {
+          record.acknowledgedAt = clock();
+          events.emit("acknowledged", record);
+        }
+        this.#settleOne();
+      },
+    };
+  }
+
+  #settleOne(): void {
+    this.#unacknowledged -= 1;
+    if (this.#unacknowledged > 0) return;
+    for (const onSettled of [...this.#waiting]) onSettled();
+  }
+}

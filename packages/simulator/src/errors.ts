@@ -1,0 +1,30 @@
+/** Every error that the simulator throws, by its stable code, with the HTTP status the control API answers. */
+export const errorCatalogue = {
+  BAD_NUMBER: { status: 400, title: "The phone number has a form that cannot be used" },
+  BAD_LID: { status: 400, title: "The LID has a form that cannot be used" },
+  BAD_QR: { status: 400, title: "The text is not what a client shows as QR" },
+  PHONE_EXISTS: { status: 409, title: "A phone with this number or LID exists already" },
+  PHONE_NOT_FOUND: { status: 404, title: "There is no phone with this number" },
+  QR_EXPIRED: { status: 410, title: "The QR is of no client that waits to be linked" },
+  PAIRING_FAILED: { status: 502, title: "The client did not complete the pairing" },
+  NOT_ACKNOWLEDGED: { status: 504, title: "A stanza was not acknowledged in time" },
+  PORT_IN_USE: { status: 500, title: "Another program listens on the port" },
+  CLOSED: { status: 409, title: "The network is closed" },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+/** A stable error code, for example `PHONE_NOT_FOUND`. */
+export type SimulatorErrorCode = keyof typeof errorCatalogue;
+
+/** The one error class of the simulator. Match on `code`, never on the text. */
+export class SimulatorError extends Error {
+  override readonly name = "SimulatorError";
+  readonly code: SimulatorErrorCode;
+  /** The HTTP status the control API answers with. */
+  readonly status: number;
+
+  constructor(code: SimulatorErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
+    this.status = errorCatalogue[code].status;
+  }
+}

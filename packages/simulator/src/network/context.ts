@@ -1,0 +1,27 @@
+import type { Clock } from "../clock.ts";
+import type { FaultLog } from "../faults/log.ts";
+import { hexDigits, type Random } from "../random.ts";
+import type { StanzaLog } from "../stanzas/log.ts";
+import type { Emitter } from "./emitter.ts";
+import type { NetworkEvents } from "./events.ts";
+
+/** What every part of one network shares. */
+export interface Context {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly events: Emitter<NetworkEvents>;
+  readonly faults: FaultLog;
+  readonly stanzas: StanzaLog;
+  /** A stanza id that this network never used before. */
+  readonly nextStanzaId: () => string;
+}
+
+/** Counts up behind a random prefix, so that two networks' ids differ too. */
+export function stanzaIds(random: Random): () => string {
+  const prefix = hexDigits(random, 8);
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${prefix}${count.toString(16).toUpperCase().padStart(8, "0")}`;
+  };
+}

@@ -1,0 +1,142 @@
+import { Directory } from "../accounts/directory.ts";
+import type { Call } from "../calls/call.ts";
+import { Calls } from "../calls/calls.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { Connection } from "../connections/connection.ts";
+import { ConnectionServer } from "../connections/server.ts";
+import type { Fault } from "../faults/fault.ts";
+import { FaultLog } from "../faults/log.ts";
+import { type Authority, createAuthority } from "../noise/authority.ts";
+import { Registrations } from "../pairing/registrations.ts";
+import { type Carrier, Phone } from "../phones/phone.ts";
+import { type Random, systemRandom } from "../random.ts";
+import { Reception } from "../sessions/reception.ts";
+import { StanzaLog, type StanzaRecord } from "../stanzas/log.ts";
+import { type Context, stanzaIds } from "./context.ts";
+import { Emitter, type Listener } from "./emitter.ts";
+import type { NetworkEvents } from "./events.ts";
+
+/** How to make a network. */
+export interface NetworkOptions {
+  /** Default: 0, any free port. */
+  readonly port?: number | undefined;
+  /** Default: `127.0.0.1`. Whoever reaches the port can link clients: think before you give another address. */
+  readonly host?: string | undefined;
+  /** Default: the system's. */
+  readonly clock?: Clock | undefined;
+  /** Default: `Math.random`. */
+  readonly random?: Random | undefined;
+  /** How many of the last call stanzas `stanzas` keeps; 0 for none. Default: 100,000. */
+  readonly stanzaLimit?: number | undefined;
+  /** How many stanzas wait for one device at most; the oldest makes room. Default: 10,000. */
+  readonly outboxLimit?: number | undefined;
+}
+
+/** A WhatsApp network on this machine. */
+export class Network {
+  /** The public key of the root of the network's certificate chain. */
+  readonly rootKey: Uint8Array;
+  readonly #server = new ConnectionServer();
+  readonly #authority: Authority = createAuthority();
+  readonly #events = new Emitter<NetworkEvents>();
+  readonly #carrier: Carrier;
+  readonly #reception: Reception;
+  readonly #phones = new Map<string, Phone>();
+  #url = "";
+
+  constructor(options: NetworkOptions) {
+    const {
+      clock = systemClock,
+      random = systemRandom,
+      stanzaLimit = 100_000,
+      outboxLimit = 10_000,
+    } = options;
+    const context: Context = {
+      clock,
+      random,
+      events: this.#events,
+      faults: new FaultLog(clock, this.#events),
+      stanzas: new StanzaLog(stanzaLimit),
+      nextStanzaId: stanzaIds(random),
+    };
+    const directory = new Directory(random);
+    const registrations = new Registrations(context);
+    this.#carrier = { ...context, directory, registrations, calls: new Calls(context), outboxLimit };
+    this.#reception = new Reception(this.#carrier, registrations);
+    this.rootKey = this.#authority.rootKey;
+  }
+
+  /** Where clients connect: `ws://127.0.0.1:PORT/ws/chat`. */
+  get url(): string {
+    return this.#url;
+  }
+
+  /** What clients did wrong: the first thousand faults. */
+  get faults(): readonly Fault[] {
+    return this.#carrier.faults.entries;
+  }
+
+  /** The last call stanzas that were sent or wait to be sent, oldest first. */
+  get stanzas(): readonly StanzaRecord[] {
+    return this.#carrier.stanzas.entries;
+  }
+
+  get phones(): readonly Phone[] {
+    return [...this.#phones.values()];
+  }
+
+  /**
+   * Makes a phone and its WhatsApp account.
+   *
+   * @param options.number digits, with the country code
+   * @param options.name what linked clients call their owner
+   * @param options.lid the digits of the account's LID; made up if absent
+   * @throws SimulatorError `BAD_NUMBER`, `BAD_LID`, `PHONE_EXISTS`
+   */
+  createPhone(options: { number: string; name?: string | undefined; lid?: string | undefined }): Phone {
+    const account = this.#carrier.directory.add(options.number, options);
+    const phone = new Phone(account, this.#carrier);
+    this.#phones.set(account.number, phone);
+    return phone;
+  }
+
+  /** The phone with a number. */
+  phone(number: string): Phone | undefined {
+    return this.#phones.get(number);
+  }
+
+  /** One of the last ten thousand calls. */
+  call(id: string): Call | undefined {
+    return this.#carrier.calls.find(id);
+  }
+
+  /** Calls the listener each time it happens, until the returned function is called. */
+  on<Name extends keyof NetworkEvents>(name: Name, listener: Listener<NetworkEvents[Name]>): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /** @throws SimulatorError `PORT_IN_USE` */
+  async listen(host: string, port: number): Promise<void> {
+    this.#url = await this.#server.listen(host, port, (socket) => {
+      const admit = this.#reception.admit.bind(this.#reception);
+      new Connection(socket, this.#authority, admit, this.#carrier.faults).open();
+    });
+  }
+
+  /** Cuts off all clients and stops. */
+  async close(): Promise<void> {
+    await this.#server.close();
+    this.#events.clear();
+  }
+}
+
+/**
+ * Makes a WhatsApp network on loopback.
+ *
+ * @throws SimulatorError `PORT_IN_USE`
+ */
+export async function createNetwork(options: NetworkOptions = {}): Promise<Network> {
+  const network = new Network(options);
+  await network.listen(options.host ?? "127.0.0.1", options.port ?? 0);
+  return network;
+}

@@ -1,0 +1,118 @@
+import { proto } from "baileys";
+import type { Account } from "../accounts/account.ts";
+import type { DeviceKeys } from "../accounts/device.ts";
+import { toSeconds } from "../clock.ts";
+import type { Line, Peer } from "../connections/peer.ts";
+import { SimulatorError } from "../errors.ts";
+import type { FaultCode } from "../faults/fault.ts";
+import type { Context } from "../network/context.ts";
+import { between } from "../random.ts";
+import { lidJid, numberJid, SERVICE } from "../stanzas/jid.ts";
+import { bytes, child, node, type Stanza } from "../stanzas/node.ts";
+import { isSignedByDevice, type Vouched, vouchForDevice } from "./device-identity.ts";
+
+/** Under way: the phone has vouched, the client must sign. */
+interface Offer {
+  readonly account: Account;
+  readonly vouched: Vouched;
+  readonly stanzaId: string;
+  readonly resolve: (index: number) => void;
+  readonly reject: (error: SimulatorError) => void;
+  readonly index: number;
+}
+
+/** Why a client cannot be linked. */
+type Wrong = readonly [code: FaultCode, detail: string];
+
+/** A client that is not linked yet, and waits for a phone to vouch for it. */
+export class Registration implements Peer {
+  readonly keys: DeviceKeys;
+  readonly #line: Line;
+  readonly #context: Context;
+  readonly #onClose: () => void;
+  #offer: Offer | undefined;
+  #isClosed = false;
+
+  constructor(line: Line, keys: DeviceKeys, context: Context, onClose: () => void) {
+    this.keys = keys;
+    this.#line = line;
+    this.#context = context;
+    this.#onClose = onClose;
+  }
+
+  /** Gives the client what it shows as QR, one after another. */
+  offerRefs(refs: readonly string[]): void {
+    const content = refs.map((ref) => node("ref", {}, Buffer.from(ref)));
+    this.#request([node("pair-device", {}, content)]);
+  }
+
+  /**
+   * Vouches for the client as a device of an account. Resolves with the device's index when the client has signed.
+   *
+   * @throws SimulatorError `PAIRING_FAILED`
+   */
+  link(account: Account, secret: Uint8Array): Promise<number> {
+    if (this.#offer || this.#isClosed)
+      return Promise.reject(failed("it is linked to another phone, or gone"));
+    const index = account.nextDeviceNumber();
+    const timestamp = Number(toSeconds(this.#context.clock()));
+    const statement = { rawId: between(this.#context.random, 1, 2 ** 31 - 1), keyIndex: index, timestamp };
+    const vouched = vouchForDevice(account.keys, { identityKey: this.keys.identityKey, secret }, statement);
+    const stanzaId = this.#request([pairSuccess(account, index, vouched)]);
+    return new Promise((resolve, reject) => {
+      this.#offer = { account, vouched, stanzaId, resolve, reject, index };
+    });
+  }
+
+  receive(stanza: Stanza): void {
+    const offer = this.#offer;
+    if (!offer || stanza.tag !== "iq" || stanza.attrs.id !== offer.stanzaId) return;
+    const fault = this.#check(stanza, offer);
+    if (fault) {
+      this.#context.faults.report(...fault);
+      offer.reject(failed(fault[1]));
+      this.#line.end("device_removed");
+      return;
+    }
+    offer.resolve(offer.index);
+    this.#line.end("restart");
+  }
+
+  closed(): void {
+    this.#isClosed = true;
+    this.#onClose();
+    this.#offer?.reject(failed("it closed the connection before it had signed"));
+  }
+
+  #check(stanza: Stanza, offer: Offer): Wrong | undefined {
+    const encoded = bytes(child(child(stanza, "pair-device-sign"), "device-identity"));
+    if (!encoded) return ["STANZA_NOT_UNDERSTOOD", "expected pair-device-sign with a device-identity"];
+    const identity = proto.ADVSignedDeviceIdentity.decode(encoded);
+    if (!identity.details || Buffer.compare(identity.details, offer.vouched.details) !== 0) {
+      return ["DEVICE_IDENTITY_WRONG", `device ${offer.index} of ${offer.account.number}`];
+    }
+    const device = { identityKey: this.keys.identityKey, accountKey: offer.account.keys.public };
+    if (isSignedByDevice(identity, device)) return undefined;
+    return ["DEVICE_SIGNATURE_WRONG", `device ${offer.index} of ${offer.account.number}`];
+  }
+
+  #request(content: Stanza[]): string {
+    const id = this.#context.nextStanzaId();
+    void this.#line.send(node("iq", { type: "set", id, from: SERVICE, xmlns: "md" }, content));
+    return id;
+  }
+}
+
+function pairSuccess(account: Account, index: number, vouched: Vouched): Stanza {
+  const jids = { jid: numberJid(account.number, index), lid: lidJid(account.lid, index) };
+  return node("pair-success", {}, [
+    node("device-identity", {}, vouched.sealed),
+    node("device", jids),
+    node("platform", { name: "android" }),
+    ...(account.name ? [node("biz", { name: account.name })] : []),
+  ]);
+}
+
+function failed(why: string): SimulatorError {
+  return new SimulatorError("PAIRING_FAILED", `The client was not linked: ${why}.`);
+}

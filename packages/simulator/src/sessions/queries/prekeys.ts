@@ -1,0 +1,23 @@
+import { bytes, child, childrenOf, node } from "../../stanzas/node.ts";
+import type { AnswerQuery } from "./answer.ts";
+
+/** How many one-time keys are left; a client that hears 0 uploads some. */
+export const countPreKeys: AnswerQuery = (_query, client) => ({
+  content: [node("count", { value: String(client.preKeys) })],
+});
+
+/** Says that the network still has the client's keys. */
+export const digestPreKeys: AnswerQuery = (_query, client) => ({
+  content: [node("digest", {}, [node("identity", {}, Buffer.from(client.keys.identityKey))])],
+});
+
+/** Takes the client's one-time keys. */
+export const storePreKeys: AnswerQuery = (query, client, { faults }) => {
+  const identity = bytes(child(query, "identity"));
+  if (!identity?.equals(client.keys.identityKey)) {
+    faults.report("IDENTITY_DIFFERS", "in an upload of prekeys", client.jid);
+    return {};
+  }
+  client.preKeys += childrenOf(child(query, "list"), "key").length;
+  return {};
+};

@@ -1,0 +1,106 @@
+import type { Device, Online } from "../accounts/device.ts";
+import { toSeconds } from "../clock.ts";
+import type { Line, Peer } from "../connections/peer.ts";
+import type { FaultCode } from "../faults/fault.ts";
+import { SERVICE } from "../stanzas/jid.ts";
+import { node, type Stanza } from "../stanzas/node.ts";
+import type { StreamError } from "../stanzas/stream-error.ts";
+import { answerQuery } from "./queries/index.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+const ACK_FAULTS = {
+  wrong: "ACK_WRONG",
+  repeated: "ACK_REPEATED",
+  unknown: "ACK_UNKNOWN",
+} as const satisfies Record<string, FaultCode>;
+
+/** A linked client that is logged in. */
+export class Session implements Peer, Online {
+  readonly device: string;
+  readonly #line: Line;
+  readonly #client: Device;
+  readonly #around: Surroundings;
+  #isActive = false;
+
+  constructor(line: Line, client: Device, around: Surroundings) {
+    this.device = client.jid;
+    this.#line = line;
+    this.#client = client;
+    this.#around = around;
+  }
+
+  /** Takes the place of an older session of the same device, and tells the client that it is in. */
+  begin(): void {
+    this.#client.online?.end("replaced");
+    this.#client.online = this;
+    this.#send(node("success", { t: toSeconds(this.#around.clock()), lid: this.#client.lid }));
+  }
+
+  end(error: StreamError): void {
+    this.#leave();
+    this.#line.end(error);
+  }
+
+  receive(stanza: Stanza): void {
+    switch (stanza.tag) {
+      case "iq":
+        this.#answer(stanza);
+        break;
+      case "ack":
+      case "receipt":
+        this.#settle(stanza);
+        break;
+    }
+  }
+
+  closed(): void {
+    this.#leave();
+  }
+
+  #answer(query: Stanza): void {
+    const { id, type } = query.attrs;
+    if (type === "result" || type === "error") return;
+    if (!id) throw new Error("an iq without id");
+    const answer = answerQuery(query, this.#client, this.#around);
+    this.#send(node("iq", { type: "result", id, from: SERVICE }, answer.content));
+    if (answer.next === "activate") this.#activate();
+    if (answer.next === "leave") this.#line.close();
+  }
+
+  // A client that has become active gets what waited for it, then the mark that this was all.
+  #activate(): void {
+    if (this.#isActive || this.#client.online !== this) return;
+    this.#isActive = true;
+    const offlineStanzas = this.#client.outbox.open((stanza) => this.#line.send(stanza));
+    this.#send(node("ib", { from: SERVICE }, [node("offline", { count: String(offlineStanzas) })]));
+    this.#around.events.emit("connected", {
+      number: this.#client.number,
+      device: this.device,
+      offlineStanzas,
+    });
+  }
+
+  #settle(ack: Stanza): void {
+    // A receipt with a type says what became of a message; the first one, whatever its type, acknowledges it.
+    const verdict = this.#client.outbox.acknowledge(ack);
+    if (verdict === "right" || (ack.tag === "receipt" && verdict !== "unknown")) return;
+    const { id, class: kind, to } = ack.attrs;
+    this.#around.faults.report(
+      ACK_FAULTS[verdict],
+      `${ack.tag} of ${kind ?? "message"} ${id} to ${to}`,
+      this.device,
+    );
+  }
+
+  #leave(): void {
+    if (this.#client.online !== this) return;
+    this.#client.online = undefined;
+    this.#client.outbox.close();
+    if (!this.#isActive) return;
+    this.#around.events.emit("disconnected", { number: this.#client.number, device: this.device });
+  }
+
+  #send(stanza: Stanza): void {
+    void this.#line.send(stanza);
+  }
+}
