@@ -4,8 +4,8 @@ const statuses = {
   INVALID_JSON: 400,
   /** The payload is JSON, but not what Ringhook or Whapi.Cloud sends. A {@link PayloadError}. */
   INVALID_PAYLOAD: 400,
-  /** The body broke off while it was read. */
-  BODY_INCOMPLETE: 400,
+  /** The body broke off while it was read, or something else had read it before. */
+  BODY_UNREADABLE: 400,
   /** One of the headers `webhook-id`, `webhook-timestamp`, `webhook-signature` is absent or malformed. */
   SIGNATURE_MISSING: 401,
   /** No signature in `webhook-signature` fits the body and one of the secrets. */
@@ -16,8 +16,12 @@ const statuses = {
   METHOD_NOT_ALLOWED: 405,
   /** The body is larger than the limit. */
   BODY_TOO_LARGE: 413,
-  /** A callback threw, so the sender is asked to try again. */
+  /** A callback or a memory threw, so the sender is asked to try again. */
   CALLBACK_FAILED: 500,
+  /** Something else threw inside the receiver. */
+  INTERNAL: 500,
+  /** The callbacks are not done in time; they go on, and the sender is asked to try again. */
+  CALLBACK_SLOW: 503,
   /** A signing secret is empty or not `whsec_` and base64: a mistake of the configuration. */
   INVALID_SECRET: 500,
   /** `foldCall` got no event at all, or events of more than one call: a mistake of the program. */
