@@ -3,6 +3,14 @@ export { parseCallsWebhook } from "./parse/parse-calls-webhook.ts";
 export { parseWebhook } from "./parse/parse-webhook.ts";
 export { PayloadError } from "./parse/payload-error.ts";
 export type { WebhookTarget } from "./parse/webhook-event.ts";
+export type { HeaderSource } from "./signature/headers.ts";
+export { type SignatureHeaders, type SignWebhookOptions, signWebhook } from "./signature/sign-webhook.ts";
+export type { WebhookBody } from "./signature/signature.ts";
+export {
+  type VerifiedSignature,
+  type VerifySignatureOptions,
+  verifySignature,
+} from "./signature/verify-signature.ts";
 export type {
   ChannelWebhook,
   OtherWebhook,
