@@ -1,4 +1,6 @@
 export type { CallEvent, CallStatus, CallsWebhook, ReceivedCallStatus } from "./call-event.ts";
+export { type Call, foldCall } from "./fold-call.ts";
+export { displayJid, isGroup, isLid, numberOf } from "./jid.ts";
 export { parseCallsWebhook } from "./parse/parse-calls-webhook.ts";
 export { parseWebhook } from "./parse/parse-webhook.ts";
 export { PayloadError } from "./parse/payload-error.ts";

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { fakeRequest, sampleCalls } from "../src/fixtures/index.ts";
+import { PayloadError, parseWebhook } from "../src/index.ts";
+
+const channel_id = "MANTIS-M72HC";
+const user = { id: "61371989950", name: "Jonathan" };
+const health = { start_at: 1713774883, uptime: 78, status: { code: 3, text: "QR" }, version: "1.0.0" };
+const qr = { status: "OK", base64: "data:image/png;base64,AA==", rowdata: "2@abc", expire: 20 };
+
+const webhooks = {
+  "calls.post": sampleCalls[0],
+  "users.post": { user, event: { type: "users", event: "post" }, channel_id },
+  "users.delete": { user, event: { type: "users", event: "delete" }, channel_id },
+  "channel.post": { health, event: { type: "channel", event: "post" }, channel_id },
+  "channel.patch": { qr, event: { type: "channel", event: "patch" }, channel_id },
+};
+
+describe.each(Object.entries(webhooks))("%s", (name, body) => {
+  it("is read under its name, as it came", () => {
+    const webhook = parseWebhook(body);
+    expect(webhook).toEqual({ name, body });
+    expect(JSON.stringify(webhook.body)).toBe(JSON.stringify(body));
+  });
+
+  it.each(["body", "path", "method"] as const)("is read in mode %s", async (mode) => {
+    const request = await fakeRequest(body, { mode });
+    expect(parseWebhook(await request.json(), request)).toEqual({ name, body });
+  });
+
+  it.each(["path", "method"] as const)("is read in mode %s when the body does not name it", async (mode) => {
+    const request = await fakeRequest(body, { mode, url: "https://example.com/hook?tenant=7" });
+    const { event: _event, ...unnamed } = body;
+    expect(parseWebhook(unnamed, request)).toEqual({ name, body });
+  });
+});
+
+it("keeps fields it does not know", () => {
+  const body = { ...webhooks["channel.post"], health: { ...health, ip: "203.0.113.5" }, extra: 1 };
+  expect(parseWebhook(body)).toEqual({ name: "channel.post", body });
+});
+
+it("hands on an event it does not know as other", () => {
+  const body = { messages: [{ id: "1" }], event: { type: "messages", event: "post" }, channel_id };
+  expect(parseWebhook(body)).toEqual({ name: "other", body });
+});
+
+it("lets the body name the event where both do", () => {
+  const target = { method: "POST", url: "https://example.com/hook/users/post" };
+  expect(parseWebhook(sampleCalls[0], target).name).toBe("calls.post");
+});
+
+describe("names what is wrong", () => {
+  it.each([
+    ["$", 7, "an object"],
+    ["$.event", { channel_id }, "an object"],
+    ["$.event.event", { event: { type: "calls" } }, "a string, not empty"],
+    ["$.calls", { event: { type: "calls", event: "post" }, channel_id }, "an array"],
+    ["$.user.id", { ...webhooks["users.post"], user: {} }, "a string, not empty"],
+    [
+      "$.health.status.code",
+      { ...webhooks["channel.post"], health: { ...health, status: {} } },
+      "a number, at least 0",
+    ],
+    ["$.qr.rowdata", { ...webhooks["channel.patch"], qr: { ...qr, rowdata: 1 } }, "a string"],
+  ])("%s", (path, input, expected) => {
+    expect(() => parseWebhook(input)).toThrow(PayloadError);
+    expect(() => parseWebhook(input)).toThrow(`${path}: expected ${expected}`);
+  });
+
+  it("does not take a path of the receiver's own for an event", () => {
+    const target = { method: "POST", url: "https://example.com/hook" };
+    expect(() => parseWebhook({ channel_id }, target)).toThrow("$.event: expected an object, got nothing");
+  });
+});
