@@ -5,6 +5,14 @@ export { parseCallsWebhook } from "./parse/parse-calls-webhook.ts";
 export { parseWebhook } from "./parse/parse-webhook.ts";
 export { PayloadError } from "./parse/payload-error.ts";
 export type { WebhookTarget } from "./parse/webhook-event.ts";
+export { type CallsReceiver, createCallsReceiver } from "./receiver/create-calls-receiver.ts";
+export { type CallMemory, createCallMemory, createSeenMemory, type SeenMemory } from "./receiver/memory.ts";
+export type {
+  CallCallback,
+  CallContext,
+  CallEventCallback,
+  CallsReceiverOptions,
+} from "./receiver/options.ts";
 export type { HeaderSource } from "./signature/headers.ts";
 export { type SignatureHeaders, type SignWebhookOptions, signWebhook } from "./signature/sign-webhook.ts";
 export type { WebhookBody } from "./signature/signature.ts";

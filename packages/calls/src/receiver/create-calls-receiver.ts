@@ -1,0 +1,69 @@
+import { parseCallsWebhook } from "../parse/parse-calls-webhook.ts";
+import { parseJson } from "../parse/parse-json.ts";
+import { webhookEvent } from "../parse/webhook-event.ts";
+import { signingKeys } from "../signature/signing-key.ts";
+import { defaultToleranceSeconds, verifySignature } from "../signature/verify-signature.ts";
+import { WebhookError } from "../webhook-error.ts";
+import { accepted, allowedMethods, refused } from "./answers.ts";
+import { createHandleCalls } from "./handle-calls.ts";
+import type { CallsReceiverOptions } from "./options.ts";
+import { readBody } from "./read-body.ts";
+import { createReport } from "./report.ts";
+import { within } from "./within.ts";
+
+/** Takes a webhook's request and gives its answer. Never rejects. */
+export type CallsReceiver = (request: Request) => Promise<Response>;
+
+/**
+ * Creates the receiving side of `calls.post`: it checks the signature, parses, drops doubles, and calls back.
+ * It takes webhooks in all modes (body, path, method), and acknowledges those of other events.
+ *
+ * Doubles are known by `webhook-id`; without one by channel, call and status. Events of one call are handled one after
+ * another in the order they come; different calls do not wait for each other.
+ *
+ * Answers: 200; 400 `INVALID_JSON`, `INVALID_PAYLOAD` or `BODY_UNREADABLE`; 401 `SIGNATURE_MISSING`,
+ * `SIGNATURE_MISMATCH` or `SIGNATURE_EXPIRED`; 405 `METHOD_NOT_ALLOWED`; 413 `BODY_TOO_LARGE`; 500 `CALLBACK_FAILED` or
+ * `INTERNAL`; 503 `CALLBACK_SLOW`. All but 200 carry `{"error":{"code","message"}}`.
+ *
+ * @throws {WebhookError} `INVALID_SECRET` when `secret` is given but unusable.
+ */
+export function createCallsReceiver(options: CallsReceiverOptions = {}): CallsReceiver {
+  const { secret, toleranceSeconds = defaultToleranceSeconds, now = Date.now } = options;
+  const { maxBodyBytes = 262_144, answerWithinMs = 10_000 } = options;
+  // Also when it is undefined: a variable missing from the environment must not switch the check off.
+  if ("secret" in options) signingKeys(secret ?? "");
+  const report = createReport(options.onError);
+  const handleCalls = createHandleCalls(options, report);
+
+  async function receive(request: Request): Promise<Response> {
+    if (!allowedMethods.includes(request.method)) {
+      throw new WebhookError("METHOD_NOT_ALLOWED", `Webhooks are sent with ${allowedMethods.join(", ")}`);
+    }
+    const body = await readBody(request, maxBodyBytes);
+    if (secret !== undefined) {
+      await verifySignature(body, request.headers, secret, { toleranceSeconds, now: now() });
+    }
+    const payload = parseJson(body);
+    const event = webhookEvent(payload, request);
+    if (event.type !== "calls" || event.event !== "post") {
+      return accepted({ ignored: `${event.type}.${event.event}` });
+    }
+    const webhook = parseCallsWebhook({ ...payload, event });
+    const work = handleCalls(webhook, request.headers.get("webhook-id") || undefined);
+    const { failed, repeated } = await within(answerWithinMs, work, tooSlow);
+    if (failed > 0)
+      throw new WebhookError("CALLBACK_FAILED", "The receiver's own code failed: send this again");
+    return accepted({ calls: webhook.calls.length, repeated });
+  }
+
+  return (request) =>
+    receive(request).catch((error: unknown) => {
+      if (error instanceof WebhookError) return refused(error);
+      report(error);
+      return refused(new WebhookError("INTERNAL", "The receiver failed"));
+    });
+}
+
+function tooSlow(): WebhookError {
+  return new WebhookError("CALLBACK_SLOW", "The receiver's own code is still at work: send this again");
+}

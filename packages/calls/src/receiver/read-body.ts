@@ -1,0 +1,47 @@
+import { WebhookError } from "../webhook-error.ts";
+
+/**
+ * The body of a request, at most `limit` bytes of it: what is larger is given up as soon as that shows.
+ *
+ * @throws {WebhookError} `BODY_TOO_LARGE` or `BODY_UNREADABLE`.
+ */
+export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+  const tooLarge = new WebhookError("BODY_TOO_LARGE", `The body is larger than ${limit} bytes`);
+  if (Number(request.headers.get("content-length")) > limit) throw tooLarge;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunksOf(request)) {
+    size += chunk.length;
+    if (size > limit) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return join(chunks, size);
+}
+
+// A reader rather than `for await` over the stream itself, which browsers lack.
+async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
+  try {
+    const reader = request.body?.getReader();
+    if (!reader) return;
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    } finally {
+      // Not waited for: it settles only when the sender's side of the connection does.
+      reader.cancel().catch(() => {});
+    }
+  } catch (cause) {
+    throw new WebhookError("BODY_UNREADABLE", "The body broke off, or something else read it before", {
+      cause,
+    });
+  }
+}
+
+function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const body = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.length;
+  }
+  return body;
+}
