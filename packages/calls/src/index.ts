@@ -1,6 +1,8 @@
 export type { CallEvent, CallStatus, CallsWebhook, ReceivedCallStatus } from "./call-event.ts";
 export { type Call, foldCall } from "./fold-call.ts";
 export { displayJid, isGroup, isLid, numberOf } from "./jid.ts";
+export type { NodeRequest, NodeResponse } from "./node/node-messages.ts";
+export { type NodeHandler, toNodeHandler } from "./node/to-node-handler.ts";
 export { parseCallsWebhook } from "./parse/parse-calls-webhook.ts";
 export { parseWebhook } from "./parse/parse-webhook.ts";
 export { PayloadError } from "./parse/payload-error.ts";

@@ -1,0 +1,27 @@
+// Only what the handler uses of Node's classes, so that the package needs no Node types and the messages of
+// `node:http`, Express and Fastify (`request.raw`, `reply.raw`) all fit.
+
+/** A request of `node:http`, or of a framework built on it. */
+export interface NodeRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
+  /** True once the body was read to its end, by a body parser for example. */
+  readonly readableEnded: boolean;
+  /** What a body parser made of the body, as in Express. */
+  readonly body?: unknown;
+  /** The body's exact bytes, which some platforms keep beside `body`. */
+  readonly rawBody?: unknown;
+  on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
+  on(event: "end" | "close", listener: () => void): unknown;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  pause(): unknown;
+  resume(): unknown;
+}
+
+/** A response of `node:http`, or of a framework built on it. */
+export interface NodeResponse {
+  statusCode: number;
+  setHeader(name: string, value: string): unknown;
+  end(body: string): unknown;
+}
