@@ -4,7 +4,14 @@ export type { Clock } from "./clock.ts";
 export { errorCatalogue, SimulatorError, type SimulatorErrorCode } from "./errors.ts";
 export { type Fault, type FaultCode, faultCatalogue } from "./faults/fault.ts";
 export type { Listener } from "./network/emitter.ts";
-export type { DeviceEvent, NetworkEvents, RejectedEvent } from "./network/events.ts";
+export type {
+  CallLinkEvent,
+  DeviceEvent,
+  MessageEvent,
+  NetworkEvents,
+  ReceiptEvent,
+  RejectedEvent,
+} from "./network/events.ts";
 export { createNetwork, type Network, type NetworkOptions } from "./network/network.ts";
 export type { LinkedDevice, Phone } from "./phones/phone.ts";
 export type { Random } from "./random.ts";

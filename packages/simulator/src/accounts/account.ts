@@ -1,4 +1,6 @@
+import { Mailbox } from "../messages/mailbox.ts";
 import { generateKeys, type KeyPair } from "../noise/signatures.ts";
+import { between, type Random } from "../random.ts";
 import { type Addressing, lidJid, numberJid } from "../stanzas/jid.ts";
 import type { Device } from "./device.ts";
 
@@ -8,19 +10,28 @@ export class Account {
   readonly lid: string;
   readonly name: string | undefined;
   readonly devices = new Map<number, Device>();
+  readonly #random: Random;
   #keys: KeyPair | undefined;
+  #mailbox: Mailbox | undefined;
   #lastDevice = 0;
 
-  constructor(number: string, lid: string, name: string | undefined) {
+  constructor(number: string, lid: string, name: string | undefined, random: Random) {
     this.number = number;
     this.lid = lid;
     this.name = name;
+    this.#random = random;
   }
 
   /** The account's key, by which it vouches for its devices. Made when first needed: most accounts only call. */
   get keys(): KeyPair {
     this.#keys ??= generateKeys();
     return this.#keys;
+  }
+
+  /** The phone's conversations, sealed with the account's key. */
+  get mailbox(): Mailbox {
+    this.#mailbox ??= new Mailbox(this.keys, between(this.#random, 1, 16_380));
+    return this.#mailbox;
   }
 
   jid(addressing: Addressing): string {

@@ -1,6 +1,7 @@
 import { lidJid, numberJid } from "../stanzas/jid.ts";
 import type { StreamError } from "../stanzas/stream-error.ts";
 import { Outbox } from "./outbox.ts";
+import { PreKeys } from "./prekeys.ts";
 
 /** What identifies a linked client. */
 export interface DeviceKeys {
@@ -34,8 +35,8 @@ export class Device {
   readonly lid: string;
   readonly keys: DeviceKeys;
   readonly outbox: Outbox;
-  /** One-time keys it uploaded and nobody used yet. */
-  preKeys = 0;
+  /** The one-time keys it uploaded and nobody used yet. */
+  readonly preKeys = new PreKeys();
   online: Online | undefined;
 
   constructor(

@@ -34,7 +34,7 @@ export class Directory {
     if (this.#byNumber.has(number))
       throw new SimulatorError("PHONE_EXISTS", `The number ${number} is taken.`);
     if (this.#byLid.has(lid)) throw new SimulatorError("PHONE_EXISTS", `The LID ${lid} is taken.`);
-    const account = new Account(number, lid, options.name);
+    const account = new Account(number, lid, options.name, this.#random);
     this.#byNumber.set(number, account);
     this.#byLid.set(lid, account);
     return account;

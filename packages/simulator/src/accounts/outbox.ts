@@ -1,5 +1,5 @@
 import type { Stanza } from "../stanzas/node.ts";
-import { Receipts, type Verdict } from "./receipts.ts";
+import { Acknowledgements, keyOf, keyOfAcknowledged, type Verdict } from "./acknowledgements.ts";
 
 /** A stanza that a device must acknowledge. */
 export interface Owed {
@@ -20,7 +20,7 @@ export type Carrier = (stanza: Stanza) => Promise<void>;
 export class Outbox {
   readonly #limit: number;
   readonly #owed = new Map<string, Owed>();
-  readonly #receipts = new Receipts();
+  readonly #acknowledgements = new Acknowledgements();
   #carrier: Carrier | undefined;
 
   /** @param limit how many stanzas wait at most; the oldest is dropped for a newer one */
@@ -35,8 +35,7 @@ export class Outbox {
 
   /** Sends now if the device is online, else at its next login. */
   async add(owed: Owed): Promise<void> {
-    const { id = "" } = owed.stanza.attrs;
-    this.#owed.set(id, owed);
+    this.#owed.set(keyOf(owed.stanza), owed);
     if (this.#owed.size > this.#limit) this.#dropOldest();
     if (this.#carrier) await this.#send(owed, this.#carrier, owed.stanza);
   }
@@ -44,7 +43,7 @@ export class Outbox {
   /** The device is online: sends what waited, and from now on everything at once. Returns how many had waited. */
   open(carrier: Carrier): number {
     this.#carrier = carrier;
-    this.#receipts.forget();
+    this.#acknowledgements.forget();
     let place = 0;
     for (const owed of this.#owed.values()) {
       const { tag, attrs, content } = owed.stanza;
@@ -62,11 +61,11 @@ export class Outbox {
 
   /** Takes an acknowledgement, and says whether it was right. */
   acknowledge(ack: Stanza): Verdict {
-    const { id = "" } = ack.attrs;
-    const owed = this.#owed.get(id);
-    const verdict = this.#receipts.judge(ack, owed?.stanza);
+    const key = keyOfAcknowledged(ack);
+    const owed = this.#owed.get(key);
+    const verdict = this.#acknowledgements.judge(ack, owed?.stanza);
     if (owed && verdict === "right") {
-      this.#owed.delete(id);
+      this.#owed.delete(key);
       owed.settled?.(true);
     }
     return verdict;
@@ -81,14 +80,14 @@ export class Outbox {
   }
 
   async #send(owed: Owed, carrier: Carrier, stanza: Stanza): Promise<void> {
-    this.#receipts.expect(stanza.attrs.id ?? "");
+    this.#acknowledgements.expect(keyOf(stanza));
     owed.sent?.();
     await carrier(stanza);
   }
 
   #dropOldest(): void {
-    for (const [id, owed] of this.#owed) {
-      this.#owed.delete(id);
+    for (const [key, owed] of this.#owed) {
+      this.#owed.delete(key);
       owed.settled?.(false);
       return;
     }

@@ -11,6 +11,8 @@ export const faultCatalogue = {
   ACK_UNKNOWN: "An acknowledgement of nothing that the device was sent",
   ACK_REPEATED: "One stanza was acknowledged more often than it was sent",
   ACK_WRONG: "An acknowledgement whose class or address is not its stanza's",
+  MESSAGE_NOT_READABLE: "A message could not be opened by the phone that it is for",
+  MESSAGE_WITHOUT_IDENTITY: "A message begins a conversation and does not prove whose device it is from",
   REJECT_UNKNOWN_CALL: "A reject of a call that never was",
   REJECT_OTHER_CREATOR: "A reject whose call-creator is not exactly the call's",
 } as const;

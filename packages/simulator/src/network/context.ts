@@ -4,12 +4,14 @@ import { hexDigits, type Random } from "../random.ts";
 import type { StanzaLog } from "../stanzas/log.ts";
 import type { Emitter } from "./emitter.ts";
 import type { NetworkEvents } from "./events.ts";
+import type { Timers } from "./timers.ts";
 
 /** What every part of one network shares. */
 export interface Context {
   readonly clock: Clock;
   readonly random: Random;
   readonly events: Emitter<NetworkEvents>;
+  readonly timers: Timers;
   readonly faults: FaultLog;
   readonly stanzas: StanzaLog;
   /** A stanza id that this network never used before. */

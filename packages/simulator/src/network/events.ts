@@ -18,12 +18,46 @@ export interface RejectedEvent extends DeviceEvent {
   readonly effective: boolean;
 }
 
+/** A client wrote to a phone. */
+export interface MessageEvent extends DeviceEvent {
+  /** The message's id, made by the client. */
+  readonly id: string;
+  /** The number of the phone that received it. */
+  readonly to: string;
+  /** The phone's JID as the client addressed it. */
+  readonly chat: string;
+  /** What the phone read; empty if the message is no text. */
+  readonly text: string;
+}
+
+/** A client confirmed a message of a phone. */
+export interface ReceiptEvent extends DeviceEvent {
+  readonly id: string;
+  /** `delivered`, or what the client wrote: `inactive`, `read`, `retry`, … */
+  readonly type: string;
+}
+
+/** A client made a link that others can call it by. */
+export interface CallLinkEvent extends DeviceEvent {
+  readonly media: "audio" | "video";
+  /** When the call is planned to begin, in seconds since 1970. */
+  readonly startTime: number | undefined;
+  readonly token: string;
+  readonly url: string;
+}
+
 /** What a network tells its listeners. */
 export interface NetworkEvents {
   /** A client acknowledged a stanza of a call. */
   acknowledged: StanzaRecord;
   /** A client refused a call. */
   rejected: RejectedEvent;
+  /** A phone opened what a client wrote to it. */
+  message: MessageEvent;
+  /** A client confirmed what a phone wrote to it. */
+  receipt: ReceiptEvent;
+  /** A client made a call link. */
+  callLink: CallLinkEvent;
   /** A client was linked to a phone. */
   linked: DeviceEvent;
   /** A client is no longer linked: the phone removed it, or it logged out by itself. */

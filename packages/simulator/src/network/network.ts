@@ -1,11 +1,13 @@
 import { Directory } from "../accounts/directory.ts";
 import type { Call } from "../calls/call.ts";
 import { Calls } from "../calls/calls.ts";
+import { CallRequests } from "../calls/requests.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { Connection } from "../connections/connection.ts";
 import { ConnectionServer } from "../connections/server.ts";
 import type { Fault } from "../faults/fault.ts";
 import { FaultLog } from "../faults/log.ts";
+import { Post } from "../messages/post.ts";
 import { type Authority, createAuthority } from "../noise/authority.ts";
 import { Registrations } from "../pairing/registrations.ts";
 import { type Carrier, Phone } from "../phones/phone.ts";
@@ -15,6 +17,7 @@ import { StanzaLog, type StanzaRecord } from "../stanzas/log.ts";
 import { type Context, stanzaIds } from "./context.ts";
 import { Emitter, type Listener } from "./emitter.ts";
 import type { NetworkEvents } from "./events.ts";
+import { Timers } from "./timers.ts";
 
 /** How to make a network. */
 export interface NetworkOptions {
@@ -39,6 +42,7 @@ export class Network {
   readonly #server = new ConnectionServer();
   readonly #authority: Authority = createAuthority();
   readonly #events = new Emitter<NetworkEvents>();
+  readonly #timers = new Timers();
   readonly #carrier: Carrier;
   readonly #reception: Reception;
   readonly #phones = new Map<string, Phone>();
@@ -55,14 +59,20 @@ export class Network {
       clock,
       random,
       events: this.#events,
+      timers: this.#timers,
       faults: new FaultLog(clock, this.#events),
       stanzas: new StanzaLog(stanzaLimit),
       nextStanzaId: stanzaIds(random),
     };
     const directory = new Directory(random);
     const registrations = new Registrations(context);
-    this.#carrier = { ...context, directory, registrations, calls: new Calls(context), outboxLimit };
-    this.#reception = new Reception(this.#carrier, registrations);
+    const calls = new Calls(context);
+    const post = new Post(context, directory);
+    this.#carrier = { ...context, directory, registrations, calls, post, outboxLimit };
+    this.#reception = new Reception(
+      { ...this.#carrier, callRequests: new CallRequests(context, calls) },
+      registrations,
+    );
     this.rootKey = this.#authority.rootKey;
   }
 
@@ -126,6 +136,7 @@ export class Network {
   /** Cuts off all clients and stops. */
   async close(): Promise<void> {
     await this.#server.close();
+    this.#timers.clear();
     this.#events.clear();
   }
 }

@@ -34,6 +34,17 @@ export function vouchForDevice(
   return { details, sealed: proto.ADVSignedDeviceIdentityHMAC.encode({ details: signed, hmac }).finish() };
 }
 
+/** Whether the account signed the statement about its device. */
+export function isSignedByAccount(
+  identity: proto.IADVSignedDeviceIdentity,
+  device: { identityKey: Uint8Array; accountKey: Uint8Array },
+): boolean {
+  const { details, accountSignature } = identity;
+  if (!details || !accountSignature) return false;
+  const message = Buffer.concat([ACCOUNT_SIGNATURE, details, device.identityKey]);
+  return isSignedBy(device.accountKey, message, accountSignature);
+}
+
 /** Whether the device signed the statement about itself. */
 export function isSignedByDevice(
   identity: proto.IADVSignedDeviceIdentity,

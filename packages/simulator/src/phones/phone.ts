@@ -4,7 +4,9 @@ import type { Directory } from "../accounts/directory.ts";
 import type { Call } from "../calls/call.ts";
 import type { Calls } from "../calls/calls.ts";
 import type { CallOptions } from "../calls/plan.ts";
+import type { Post } from "../messages/post.ts";
 import type { Context } from "../network/context.ts";
+import type { MessageEvent } from "../network/events.ts";
 import { parseQr } from "../pairing/qr.ts";
 import type { Registrations } from "../pairing/registrations.ts";
 
@@ -22,6 +24,7 @@ export interface Carrier extends Context {
   readonly directory: Directory;
   readonly registrations: Registrations;
   readonly calls: Calls;
+  readonly post: Post;
   readonly outboxLimit: number;
 }
 
@@ -89,5 +92,23 @@ export class Phone {
    */
   async call(number: string, options: CallOptions = {}): Promise<Call> {
     return await this.#carrier.calls.place(this.#account, this.#carrier.directory.require(number), options);
+  }
+
+  /**
+   * Writes a text to another phone. Resolves with the message's id when the clients linked to that phone were sent it.
+   *
+   * @throws SimulatorError `PHONE_NOT_FOUND`
+   */
+  async sendText(number: string, text: string): Promise<string> {
+    return await this.#carrier.post.write(this.#account, this.#carrier.directory.require(number), text);
+  }
+
+  /** Opens a message that a client sent to this phone: the client gets the receipt `read`. */
+  read(message: MessageEvent): void {
+    const { directory, post } = this.#carrier;
+    const sender = [...directory.require(message.number).devices.values()].find(
+      (each) => each.jid === message.device,
+    );
+    if (sender) post.confirm({ id: message.id, to: message.chat }, sender, "read");
   }
 }

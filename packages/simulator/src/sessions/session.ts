@@ -41,15 +41,21 @@ export class Session implements Peer, Online {
     this.#line.end(error);
   }
 
-  receive(stanza: Stanza): void {
+  receive(stanza: Stanza): void | Promise<void> {
     switch (stanza.tag) {
       case "iq":
-        this.#answer(stanza);
-        break;
+        return this.#answer(stanza);
       case "ack":
+        return this.#settle(stanza);
       case "receipt":
-        this.#settle(stanza);
-        break;
+        return this.#confirm(stanza);
+      case "message":
+        return this.#around.post.accept(stanza, this.#client, (answer) => this.#send(answer));
+      case "call":
+        return this.#request(stanza);
+      default:
+        // `presence` and `ib` want no answer.
+        return undefined;
     }
   }
 
@@ -80,16 +86,25 @@ export class Session implements Peer, Online {
     });
   }
 
+  #request(stanza: Stanza): void {
+    const answer = this.#around.callRequests.answer(stanza, this.#client);
+    if (answer) this.#send(answer);
+  }
+
+  // A message's first receipt acknowledges it; later ones say what else became of it. `retry` asks for it again, and
+  // is followed by an ack.
+  #confirm(receipt: Stanza): void {
+    const { id = "", type = "delivered", to } = receipt.attrs;
+    this.#send(node("ack", { class: "receipt", id, from: to, type: receipt.attrs.type }));
+    if (type !== "retry") this.#client.outbox.acknowledge(receipt);
+    this.#around.events.emit("receipt", { number: this.#client.number, device: this.device, id, type });
+  }
+
   #settle(ack: Stanza): void {
-    // A receipt with a type says what became of a message; the first one, whatever its type, acknowledges it.
     const verdict = this.#client.outbox.acknowledge(ack);
-    if (verdict === "right" || (ack.tag === "receipt" && verdict !== "unknown")) return;
+    if (verdict === "right") return;
     const { id, class: kind, to } = ack.attrs;
-    this.#around.faults.report(
-      ACK_FAULTS[verdict],
-      `${ack.tag} of ${kind ?? "message"} ${id} to ${to}`,
-      this.device,
-    );
+    this.#around.faults.report(ACK_FAULTS[verdict], `${kind} ${id} to ${to}`, this.device);
   }
 
   #leave(): void {

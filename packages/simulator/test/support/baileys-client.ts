@@ -4,11 +4,12 @@ import {
   type BinaryNode,
   initAuthCreds,
   makeWASocket,
-  type SignalDataSet,
-  type SignalDataTypeMap,
+  type UserFacingSocketConfig,
+  type WAMessage,
   type WASocket,
 } from "baileys";
-import type { Network, Phone } from "../../src/index.ts";
+import type { Phone } from "../../src/index.ts";
+import { MemoryKeys } from "./memory-keys.ts";
 
 const silent = {
   level: "silent",
@@ -23,61 +24,82 @@ const silent = {
 /** An unmodified Baileys, with credentials in memory, that reconnects only when told to. */
 export class BaileysClient {
   readonly creds: AuthenticationCreds = initAuthCreds();
-  readonly #keys = new Map<string, unknown>();
+  /** The call stanzas that came, in order. */
+  readonly calls: BinaryNode[] = [];
+  readonly messages: WAMessage[] = [];
+  /** The status code of the last end of a connection. */
+  lastClose: number | undefined;
+  readonly #keys = new MemoryKeys();
   readonly #happened = new EventEmitter();
   readonly #url: string;
-  readonly calls: BinaryNode[] = [];
-  socket: WASocket | undefined;
-  qrs: string[] = [];
-  lastClose: number | undefined;
+  #socket: WASocket | undefined;
 
   constructor(url: string) {
     this.#url = url;
   }
 
+  get socket(): WASocket {
+    if (!this.#socket) throw new Error("not connected");
+    return this.#socket;
+  }
+
+  /** What the messages say. */
+  get texts(): (string | null | undefined)[] {
+    return this.messages.map(({ message }) => message?.conversation ?? message?.extendedTextMessage?.text);
+  }
+
+  /** The call stanzas as one reads them: tag of the child, and reason or other attributes asked for. */
+  steps(...attributes: string[]): (string | undefined)[][] {
+    return this.calls.map(({ attrs, content }) => {
+      const child = Array.isArray(content) ? content[0] : undefined;
+      return [child?.tag, ...attributes.map((name) => child?.attrs[name] ?? attrs[name])];
+    });
+  }
+
   /** Opens a socket with the credentials so far. */
-  connect(): WASocket {
+  connect(config: Partial<UserFacingSocketConfig> = {}): WASocket {
     const socket = makeWASocket({
       waWebSocketUrl: this.#url,
       logger: silent,
-      auth: { creds: this.creds, keys: this.#keyStore() },
+      auth: { creds: this.creds, keys: this.#keys },
       shouldSyncHistoryMessage: () => false,
+      ...config,
     });
     socket.ev.on("creds.update", (update) => Object.assign(this.creds, update));
     socket.ev.on("connection.update", ({ connection, qr, lastDisconnect }) => {
-      if (qr) {
-        this.qrs.push(qr);
-        this.#happened.emit("qr", qr);
-      }
+      if (qr) this.#happened.emit("qr", qr);
       if (connection === "close") {
         const error = lastDisconnect?.error as { output?: { statusCode: number } } | undefined;
         this.lastClose = error?.output?.statusCode;
       }
       if (connection) this.#happened.emit(connection);
     });
-    socket.ws.on("CB:call", (stanza: BinaryNode) => {
-      this.calls.push(stanza);
-      this.#happened.emit("call", stanza);
-    });
-    this.socket = socket;
+    socket.ev.on("messages.upsert", ({ messages }) => this.messages.push(...messages));
+    socket.ws.on("CB:call", (stanza: BinaryNode) => this.calls.push(stanza));
+    this.#socket = socket;
     return socket;
   }
 
-  /** Waits for a QR, or for the connection to become `open` or `close`. */
-  async until(happening: "qr" | "open" | "close" | "call"): Promise<string> {
-    const [value] = await once(this.#happened, happening);
-    return String(value);
+  /** Connects and shows a QR. */
+  async showQr(): Promise<string> {
+    const shown = once(this.#happened, "qr");
+    this.connect();
+    const [qr] = await shown;
+    return String(qr);
+  }
+
+  /** Waits for the connection to become `open` or `close`. */
+  async until(state: "open" | "close"): Promise<void> {
+    await once(this.#happened, state);
   }
 
   /** Pairs by QR, comes again, and logs in. */
-  async link(phone: Phone): Promise<this> {
-    this.connect();
-    const qr = await this.until("qr");
+  async link(phone: Phone): Promise<void> {
+    const qr = await this.showQr();
     const closed = this.until("close");
     await phone.scanQr(qr);
     await closed;
     await this.login();
-    return this;
   }
 
   async login(): Promise<void> {
@@ -86,51 +108,16 @@ export class BaileysClient {
     await open;
   }
 
-  /** Takes the socket down at once, as a crash does. */
+  /** Takes the connection down at once, as a crash does: nothing more is sent. */
   async crash(): Promise<void> {
-    const socket = this.socket;
-    this.socket = undefined;
-    if (!socket) return;
-    socket.ws.removeAllListeners("message");
-    const inner = (socket.ws as unknown as { socket: { terminate(): void } | null }).socket;
+    const { ws } = this.socket;
+    const inner = (ws as unknown as { socket: { terminate(): void } | null }).socket;
     inner?.terminate();
-    await socket.end(undefined);
+    await this.close();
   }
 
-  #keyStore() {
-    const keys = this.#keys;
-    return {
-      get: async <Kind extends keyof SignalDataTypeMap>(kind: Kind, ids: string[]) => {
-        const found: Record<string, SignalDataTypeMap[Kind]> = {};
-        for (const id of ids) {
-          const value = keys.get(`${kind} ${id}`);
-          if (value !== undefined) found[id] = value as SignalDataTypeMap[Kind];
-        }
-        return found;
-      },
-      set: async (data: SignalDataSet) => {
-        for (const [kind, byId] of Object.entries(data)) {
-          for (const [id, value] of Object.entries(byId ?? {})) {
-            if (value) keys.set(`${kind} ${id}`, value);
-            else keys.delete(`${kind} ${id}`);
-          }
-        }
-      },
-    };
-  }
-}
-
-/** A client of a network, for the tests to forget about: `release` takes all of them down. */
-export class Clients {
-  readonly #clients: BaileysClient[] = [];
-
-  create(network: Network): BaileysClient {
-    const client = new BaileysClient(network.url);
-    this.#clients.push(client);
-    return client;
-  }
-
-  async release(): Promise<void> {
-    for (const client of this.#clients.splice(0)) await client.socket?.end(undefined);
+  async close(): Promise<void> {
+    await this.#socket?.end(undefined);
+    this.#socket = undefined;
   }
 }

@@ -2,6 +2,8 @@ import type { Device } from "../../accounts/device.ts";
 import { children, type Stanza } from "../../stanzas/node.ts";
 import type { Surroundings } from "../surroundings.ts";
 import type { Answer, AnswerQuery } from "./answer.ts";
+import { findKeyBundles } from "./key-bundles.ts";
+import { findPeople } from "./people.ts";
 import { countPreKeys, digestPreKeys, storePreKeys } from "./prekeys.ts";
 import { blocklist, privacy, props } from "./settings.ts";
 import { removeDevice } from "./unlink.ts";
@@ -12,6 +14,8 @@ const queries: Readonly<Record<string, AnswerQuery>> = {
   "encrypt get count": countPreKeys,
   "encrypt get digest": digestPreKeys,
   "encrypt set registration": storePreKeys,
+  "encrypt get key": findKeyBundles,
+  "usync get usync": findPeople,
   "abt get props": props,
   "privacy get privacy": privacy,
   "blocklist get ": blocklist,

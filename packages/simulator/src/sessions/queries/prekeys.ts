@@ -3,7 +3,7 @@ import type { AnswerQuery } from "./answer.ts";
 
 /** How many one-time keys are left; a client that hears 0 uploads some. */
 export const countPreKeys: AnswerQuery = (_query, client) => ({
-  content: [node("count", { value: String(client.preKeys) })],
+  content: [node("count", { value: String(client.preKeys.count) })],
 });
 
 /** Says that the network still has the client's keys. */
@@ -18,6 +18,9 @@ export const storePreKeys: AnswerQuery = (query, client, { faults }) => {
     faults.report("IDENTITY_DIFFERS", "in an upload of prekeys", client.jid);
     return {};
   }
-  client.preKeys += childrenOf(child(query, "list"), "key").length;
+  const uploaded = childrenOf(child(query, "list"), "key");
+  client.preKeys.add(
+    uploaded.map((key) => ({ id: bytes(child(key, "id")), value: bytes(child(key, "value")) })),
+  );
   return {};
 };
