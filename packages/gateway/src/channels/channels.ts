@@ -1,0 +1,228 @@
+import type { Journal } from "../calls/journal.ts";
+import type { Clock } from "../clock.ts";
+import type { Dispatcher } from "../deliveries/dispatcher.ts";
+import { RinghookError } from "../errors.ts";
+import type { Feed } from "../feed/feed.ts";
+import type { Ids } from "../ids.ts";
+import type { Ignored, LinkFactory } from "../links/link.ts";
+import { sealedCredentials } from "../links/sealed-credentials.ts";
+import type { Log } from "../log/log.ts";
+import { hashToken, makeToken } from "../secrets/tokens.ts";
+import type { Vault } from "../secrets/vault.ts";
+import type { ChannelRecord } from "../store/records.ts";
+import type { Store } from "../store/store.ts";
+import { defineWebhook, type WebhookDefinition } from "../webhooks/define-webhook.ts";
+import type { WebhookRegistry } from "../webhooks/registry.ts";
+import { makeSigningSecret } from "../webhooks/signature.ts";
+import type { Webhook } from "../webhooks/webhook.ts";
+import { Channel } from "./channel.ts";
+import { checkChannelId, makeChannelId } from "./channel-id.ts";
+import { openSecrets, openWebhook, sealSecrets, sealWebhook } from "./sealed-records.ts";
+import { settingsOf } from "./settings.ts";
+
+export interface ChannelsOptions {
+  store: Store;
+  vault: Vault;
+  journal: Journal;
+  dispatcher: Dispatcher;
+  registry: WebhookRegistry;
+  feed: Feed;
+  ids: Ids;
+  clock: Clock;
+  log: Log;
+  links: LinkFactory;
+  /** Tells whether a webhook leads to an address that may be reached. */
+  checkAddress: (url: string) => Promise<void>;
+  onIgnored: (reason: Ignored) => void;
+}
+
+/** So many links are started at once: each login costs WhatsApp and us some work. */
+const STARTS_AT_ONCE = 16;
+/** Rows removed in one step, so that a large channel's end holds up nobody. */
+const REMOVE_STEP = 2_000;
+
+/** The channels this node holds: created, started, found, removed. */
+export class Channels {
+  readonly #options: ChannelsOptions;
+  readonly #channels = new Map<string, Channel>();
+  readonly #byToken = new Map<string, Channel>();
+  #stopping = false;
+
+  constructor(options: ChannelsOptions) {
+    this.#options = options;
+  }
+
+  /** Takes up every channel of the store. Returns when each is registered; links go on connecting by themselves. */
+  async start(): Promise<void> {
+    const { store } = this.#options;
+    const records = await store.listChannels({});
+    for (const record of records) await this.#register(record);
+    void this.#startAll([...this.#channels.values()]);
+  }
+
+  /** Disconnects every link, without logging out. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all([...this.#channels.values()].map((channel) => channel.stop()));
+  }
+
+  list(): Channel[] {
+    return [...this.#channels.values()];
+  }
+
+  /** @throws RinghookError `CHANNEL_NOT_FOUND` */
+  get(channelId: string): Channel {
+    const channel = this.#channels.get(channelId);
+    if (channel) return channel;
+    throw new RinghookError("CHANNEL_NOT_FOUND", `there is no channel ${JSON.stringify(channelId)}`, {
+      hint: "`ringhook channels` lists the channels there are.",
+    });
+  }
+
+  /** The channel that a token belongs to, found by the token's hash: the time it takes tells nothing of the token. */
+  findByTokenHash(hash: Uint8Array): Channel | undefined {
+    return this.#byToken.get(Buffer.from(hash).toString("hex"));
+  }
+
+  /**
+   * Creates a channel. Its token is told here once and kept as a hash only.
+   * @throws RinghookError `BAD_CHANNEL_ID`, `CHANNEL_EXISTS`
+   */
+  async create({ id, name }: { id?: string; name?: string }): Promise<{ channel: Channel; token: string }> {
+    const { store, vault, clock } = this.#options;
+    const channelId = id === undefined ? makeChannelId() : checkChannelId(id);
+    if (this.#channels.has(channelId)) {
+      throw new RinghookError("CHANNEL_EXISTS", `there is a channel ${channelId} already`);
+    }
+    const token = makeToken("rhc");
+    const record: ChannelRecord = {
+      channelId,
+      name: name ?? null,
+      tokenHash: hashToken(token),
+      settings: {},
+      signingSecrets: sealSecrets(vault, channelId, [{ secret: makeSigningSecret(), until: null }]),
+      state: "INIT",
+      stateReason: null,
+      number: null,
+      lid: null,
+      pushName: null,
+      createdAt: clock(),
+    };
+    await store.insertChannel(record);
+    const channel = await this.#register(record);
+    await channel.start();
+    return { channel, token };
+  }
+
+  /** Logs a channel out and removes it with all that belongs to it. */
+  async remove(channelId: string): Promise<void> {
+    const { store, dispatcher, registry } = this.#options;
+    const channel = this.get(channelId);
+    await channel.logout();
+    await channel.stop();
+    this.#channels.delete(channelId);
+    this.#byToken.delete(Buffer.from(channel.record.tokenHash).toString("hex"));
+    await dispatcher.release(channelId);
+    registry.remove(channelId);
+    while (!(await store.removeChannel({ channelId, limit: REMOVE_STEP }))) {
+      // The next step follows after whatever else was waiting.
+    }
+  }
+
+  webhooks(channelId: string): readonly Webhook[] {
+    this.get(channelId);
+    return this.#options.registry.list(channelId);
+  }
+
+  /** @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `ADDRESS_REFUSED` */
+  async addWebhook(channelId: string, definition: WebhookDefinition): Promise<Webhook> {
+    const { ids, clock, checkAddress } = this.#options;
+    const webhooks = this.webhooks(channelId);
+    const defined = defineWebhook(definition);
+    await checkAddress(defined.url);
+    const webhook: Webhook = {
+      ...defined,
+      channelId,
+      webhookId: ids.next("whk"),
+      disabledAt: null,
+      disabledReason: null,
+      createdAt: clock(),
+    };
+    await this.#replaceWebhooks(channelId, [...webhooks, webhook]);
+    return webhook;
+  }
+
+  /** Removes a webhook; what is pending for it is cancelled. */
+  async removeWebhook(channelId: string, webhookId: string): Promise<void> {
+    const webhooks = this.webhooks(channelId);
+    if (!webhooks.some((webhook) => webhook.webhookId === webhookId)) {
+      throw new RinghookError(
+        "WEBHOOK_NOT_FOUND",
+        `channel ${channelId} has no webhook ${JSON.stringify(webhookId)}`,
+      );
+    }
+    await this.#replaceWebhooks(
+      channelId,
+      webhooks.filter((webhook) => webhook.webhookId !== webhookId),
+    );
+  }
+
+  /** An endpoint answered 410 Gone: its webhook gets nothing more until its owner changes it. */
+  async disableWebhook(channelId: string, webhookId: string, reason: string): Promise<void> {
+    const at = this.#options.clock();
+    const webhooks = this.webhooks(channelId).map((webhook) =>
+      webhook.webhookId === webhookId ? { ...webhook, disabledAt: at, disabledReason: reason } : webhook,
+    );
+    await this.#replaceWebhooks(channelId, webhooks);
+  }
+
+  async #replaceWebhooks(channelId: string, webhooks: readonly Webhook[]): Promise<void> {
+    const { store, vault, registry, clock } = this.#options;
+    const records = webhooks.map((webhook) => sealWebhook(vault, webhook));
+    await store.replaceWebhooks({ channelId, webhooks: records, at: clock() });
+    registry.set(channelId, this.#registration(this.get(channelId).record, webhooks));
+  }
+
+  #registration(record: ChannelRecord, webhooks: readonly Webhook[]): Parameters<WebhookRegistry["set"]>[1] {
+    const settings = settingsOf(record.settings);
+    return {
+      webhooks,
+      retryDelayMs: settings.callback_backoff_delay_ms,
+      retryCapMs: settings.max_callback_backoff_delay_ms,
+      secrets: openSecrets(this.#options.vault, record),
+    };
+  }
+
+  async #register(record: ChannelRecord): Promise<Channel> {
+    const { store, vault, registry } = this.#options;
+    const { channelId } = record;
+    const kept = await store.listWebhooks({ channelId });
+    registry.set(
+      channelId,
+      this.#registration(
+        record,
+        kept.map((webhook) => openWebhook(vault, webhook)),
+      ),
+    );
+    const credentials = sealedCredentials(store, vault, channelId);
+    const channel = new Channel(record, { ...this.#options, credentials });
+    this.#channels.set(channelId, channel);
+    this.#byToken.set(Buffer.from(record.tokenHash).toString("hex"), channel);
+    return channel;
+  }
+
+  async #startAll(channels: Channel[]): Promise<void> {
+    const { dispatcher, log } = this.#options;
+    const startNext = async (): Promise<void> => {
+      for (let channel = channels.shift(); channel && !this.#stopping; channel = channels.shift()) {
+        try {
+          await dispatcher.resume(channel.id);
+          await channel.start();
+        } catch (error) {
+          log.error({ err: error, channelId: channel.id }, "the channel could not be started");
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: STARTS_AT_ONCE }, startNext));
+  }
+}

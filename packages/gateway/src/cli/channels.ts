@@ -1,0 +1,67 @@
+import type { Command } from "commander";
+import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
+import { printJson, printLine, printTable } from "./print.ts";
+
+interface ChannelRow {
+  id: string;
+  name: string | null;
+  state: string;
+  reason: string | null;
+  number: string | null;
+}
+
+type Flags = ApiFlags & { json?: boolean; name?: string };
+
+export function addChannels(program: Command): void {
+  const channels = program
+    .command("channels")
+    .summary("list, create and remove channels")
+    .description("A channel is one WhatsApp number, with its token, its link and its webhooks.");
+
+  const list = channels
+    .command("list", { isDefault: true })
+    .description("Lists the channels and their states.");
+  addApiFlags(list)
+    .option("--json", "print JSON")
+    .action(async (flags: Flags) => {
+      const api = await connectApi(flags);
+      const { items } = await api.ask<{ items: ChannelRow[] }>("GET", "/api/channels");
+      if (flags.json) return printJson(items);
+      if (items.length === 0) return printLine("No channels yet. Create one with: ringhook channels create");
+      const rows = items.map(({ id, state, reason, number, name }) => [
+        id,
+        state,
+        reason ?? "",
+        number ?? "",
+        name ?? "",
+      ]);
+      return printTable(["CHANNEL", "STATE", "REASON", "NUMBER", "NAME"], rows);
+    });
+
+  const create = channels
+    .command("create [id]")
+    .description(
+      "Creates a channel and prints its token, this once. Without an id one is made, such as MANTIS-M72HC.",
+    );
+  addApiFlags(create)
+    .option("--name <name>", "a name for people")
+    .option("--json", "print JSON")
+    .action(async (id: string | undefined, flags: Flags) => {
+      const api = await connectApi(flags);
+      const body = { ...(id !== undefined && { id }), ...(flags.name !== undefined && { name: flags.name }) };
+      const created = await api.ask<ChannelRow & { token: string }>("POST", "/api/channels", body);
+      if (flags.json) return printJson(created);
+      printLine(`Channel ${created.id}`);
+      printLine(`Token, shown this once: ${created.token}`);
+      return printLine(`Next: ringhook link ${created.id}`);
+    });
+
+  const remove = channels
+    .command("remove <channel>")
+    .description("Logs a channel out of WhatsApp and removes it with its calls, events and deliveries.");
+  addApiFlags(remove).action(async (channel: string, flags: Flags) => {
+    const api = await connectApi(flags);
+    await api.ask("DELETE", `/api/channels/${encodeURIComponent(channel)}`);
+    printLine(`Channel ${channel} is removed.`);
+  });
+}

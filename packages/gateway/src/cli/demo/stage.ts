@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createNetwork, type Network, type Phone } from "@ringhook/simulator";
+import type { Channel } from "../../channels/channel.ts";
+import { RinghookError } from "../../errors.ts";
+import { type Gateway, startGateway } from "../../main.ts";
+import { Releasers } from "../../releasers.ts";
+import { type Received, startReceiver } from "../receiver/receiver.ts";
+import { configOf } from "../setting-flags.ts";
+import { Tally } from "./tally.ts";
+
+/** The channel and the numbers of the documented samples. */
+export const CHANNEL_ID = "MANTIS-M72HC";
+export const OWN_NUMBER = "61371989950";
+export const CALLER_NUMBER = "919984351847";
+
+/** Everything the demo plays with, all on this machine: a WhatsApp network, a gateway and a receiver. */
+export interface Stage {
+  network: Network;
+  gateway: Gateway;
+  /** The phone whose number is linked. */
+  own: Phone;
+  tally: Tally;
+  receiverUrl: string;
+  close(): Promise<void>;
+}
+
+const LINK_MS = 20_000;
+
+/**
+ * Sets the stage: starts the three, creates the channel, links it by QR and adds the receiver as its webhook.
+ * @param flags settings the user gave; the data folder is a temporary one
+ */
+export async function setStage(
+  flags: Record<string, unknown>,
+  onReceived: (received: Received, stage: { tally: Tally }) => void,
+): Promise<Stage> {
+  const releasers = new Releasers();
+  try {
+    const tally = new Tally();
+    const network = await createNetwork();
+    releasers.add(() => network.close());
+    const receiver = await startReceiver({
+      onReceived: (received) => {
+        tally.received(received);
+        onReceived(received, { tally });
+      },
+    });
+    releasers.add(() => receiver.close());
+    const gateway = await startOn(network, flags, releasers);
+    gateway.feed.on("call", ({ events }) => tally.recorded(events.length));
+    const { channel } = await gateway.channels.create({ id: CHANNEL_ID, name: "Demo" });
+    await gateway.channels.addWebhook(CHANNEL_ID, { url: receiver.url });
+    const own = network.createPhone({ number: OWN_NUMBER, name: "Jonathan" });
+    await linkByQr(channel, own);
+    return { network, gateway, own, tally, receiverUrl: receiver.url, close: () => releasers.release() };
+  } catch (error) {
+    await releasers.release();
+    throw error;
+  }
+}
+
+async function startOn(
+  network: Network,
+  flags: Record<string, unknown>,
+  releasers: Releasers,
+): Promise<Gateway> {
+  const dataDir = await mkdtemp(join(tmpdir(), "ringhook-demo-"));
+  releasers.add(() => rm(dataDir, { recursive: true, force: true }));
+  const own = { ...flags, dataDir, whatsappUrl: network.url };
+  const overrides = { webhookAllow: "127.0.0.0/8", logLevel: "error" };
+  const config = configOf(own, overrides);
+  const gateway = await startGateway(config).catch((error: unknown) => {
+    // Nobody asked for this port, so another one is as good.
+    const portIsFree = typeof flags.port !== "string" && !process.env.PORT;
+    if (!(error instanceof RinghookError && error.code === "PORT_IN_USE" && portIsFree)) throw error;
+    return startGateway({ ...config, port: 0 });
+  });
+  releasers.add(() => gateway.stop());
+  return gateway;
+}
+
+/** What a person does: looks at the code on the screen and scans it with the phone. */
+async function linkByQr(channel: Channel, phone: Phone): Promise<void> {
+  await channel.pair();
+  const { qr } = (await stateOf(channel, ({ qr }) => qr !== undefined)).linkState;
+  if (qr) await phone.scanQr(qr.text);
+  await stateOf(channel, ({ state }) => state === "AUTH");
+}
+
+async function stateOf(
+  channel: Channel,
+  reached: (state: Channel["linkState"]) => boolean,
+): Promise<Channel> {
+  const deadline = Date.now() + LINK_MS;
+  while (!reached(channel.linkState)) {
+    if (Date.now() > deadline) {
+      const { state, reason } = channel.linkState;
+      throw new RinghookError(
+        "LINK_FAILED",
+        `the channel was not linked within ${LINK_MS} ms: ${state} ${reason ?? ""}`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return channel;
+}

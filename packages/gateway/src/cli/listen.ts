@@ -1,0 +1,61 @@
+import type { Command } from "commander";
+import { RinghookError } from "../errors.ts";
+import { printLine } from "./print.ts";
+import { describeWebhook, indentJson } from "./receiver/describe-webhook.ts";
+import { type Received, startReceiver } from "./receiver/receiver.ts";
+import { untilStopped } from "./until-stopped.ts";
+
+interface Flags {
+  port: string;
+  host: string;
+  fail: string;
+  slow: string;
+  secret?: string;
+  json?: boolean;
+}
+
+export function addListen(program: Command): void {
+  program
+    .command("listen")
+    .summary("receive webhooks, print and check them")
+    .description(
+      "A receiver to try things out with: prints each webhook and says when one came before, came out of order, " +
+        "or is not as documented. --fail and --slow make it an ugly one.",
+    )
+    .option("--port <number>", "port to listen on; 0 takes a free one", "9000")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--fail <rate>", "share of requests answered 500, from 0 to 1", "0")
+    .option("--slow <ms>", "milliseconds before each answer", "0")
+    .option("--secret <whsec>", "the channel's signing secret; signatures are checked then")
+    .option("--json", "print just the bodies, one a line, exactly as they came")
+    .action(async (flags: Flags) => {
+      const receiver = await startReceiver({
+        host: flags.host,
+        port: numberFlag("--port", flags.port, 0, 65_535),
+        failRate: numberFlag("--fail", flags.fail, 0, 1),
+        slowMs: numberFlag("--slow", flags.slow, 0, 600_000),
+        ...(flags.secret !== undefined && { secret: flags.secret }),
+        onReceived: flags.json ? ({ body }) => printLine(body) : printReceived,
+      });
+      process.stderr.write(`Listening at ${receiver.url}\n`);
+      await untilStopped();
+      await receiver.close();
+    });
+}
+
+function printReceived({ body, status, answer, remarks }: Received): void {
+  const time = new Date().toISOString().slice(11, 23);
+  const odd = remarks.length > 0 ? `  (${remarks.join(", ")})` : "";
+  const refused = status < 300 ? "" : `  answered ${status}: ${answer.slice(0, 200)}`;
+  printLine(`${time}  ${describeWebhook(body)}${odd}${refused}`);
+  printLine(indentJson(body));
+}
+
+function numberFlag(flag: string, text: string, least: number, most: number): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value >= least && value <= most) return value;
+  throw new RinghookError(
+    "BAD_SETTING",
+    `${flag}: expected a number from ${least} to ${most}, got ${JSON.stringify(text)}`,
+  );
+}

@@ -1,0 +1,31 @@
+import { type Command, Option } from "commander";
+import { type Config, readSettings } from "../config/read-settings.ts";
+import { type SettingName, settings } from "../config/settings.ts";
+
+/** Adds the flags of settings to a command, with the sentences of the one table. */
+export function addSettingFlags(command: Command, names = Object.keys(settings) as SettingName[]): Command {
+  for (const name of names) {
+    const { flag, sentence, env, default: standard } = settings[name];
+    if (flag === null) continue;
+    const shown = standard === "" ? "" : `, default ${standard}`;
+    command.addOption(new Option(flag, `${sentence} (${env}${shown})`));
+  }
+  return command;
+}
+
+/**
+ * The settings of a command: its flags over the environment over the defaults.
+ * @param overrides what this command sets itself where the user said nothing
+ */
+export function configOf(
+  flags: Record<string, unknown>,
+  overrides: Partial<Record<SettingName, string>> = {},
+): Config {
+  const given: Partial<Record<SettingName, string>> = {};
+  for (const name of Object.keys(settings) as SettingName[]) {
+    const value = flags[name];
+    if (typeof value === "string") given[name] = value;
+    else if (overrides[name] !== undefined && !process.env[settings[name].env]) given[name] = overrides[name];
+  }
+  return readSettings({ env: process.env, flags: given });
+}

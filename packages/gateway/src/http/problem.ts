@@ -1,0 +1,57 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { type ErrorCode, errorCatalogue, messageOf, RinghookError } from "../errors.ts";
+
+/** The body of every error of an own route: RFC 9457 problem details, with a stable `code`. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: ErrorCode;
+  detail: string;
+  hint?: string;
+  request_id: string;
+}
+
+/** Anything that was thrown, as one of the catalogue's errors. What is not ours stays inside: users see INTERNAL. */
+export function toRinghookError(thrown: unknown): RinghookError {
+  if (thrown instanceof RinghookError) return thrown;
+  const status = statusOf(thrown);
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new RinghookError("BAD_REQUEST", messageOf(thrown), { cause: thrown });
+  }
+  return new RinghookError(
+    "INTERNAL",
+    "something unexpected went wrong; the log has more under this request id",
+    {
+      cause: thrown,
+    },
+  );
+}
+
+export function problemOf(error: RinghookError, requestId: string): Problem {
+  return {
+    type: "about:blank",
+    title: errorCatalogue[error.code].title,
+    status: error.status,
+    code: error.code,
+    detail: error.message,
+    ...(error.hint !== undefined && { hint: error.hint }),
+    request_id: requestId,
+  };
+}
+
+/** Answers an error of an own route. */
+export async function sendProblem(
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const error = toRinghookError(thrown);
+  if (error.status >= 500) request.log.error({ err: error }, "a request failed");
+  await reply.status(error.status).type("application/problem+json").send(problemOf(error, request.id));
+}
+
+function statusOf(thrown: unknown): number | undefined {
+  if (typeof thrown !== "object" || thrown === null || !("statusCode" in thrown)) return undefined;
+  return Number(thrown.statusCode);
+}

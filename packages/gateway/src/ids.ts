@@ -1,0 +1,26 @@
+import { decodeTime, monotonicFactory } from "ulid";
+import type { Clock } from "./clock.ts";
+
+/**
+ * Ids that sort by the order in which they were made, also across restarts and when the clock is set back:
+ * ULIDs (https://github.com/ulid/spec), each greater than the one before and than every one it was told of.
+ */
+export class Ids {
+  readonly #clock: Clock;
+  readonly #make = monotonicFactory();
+  #floor = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** New ids will sort behind this one. */
+  startBehind(id: string): void {
+    this.#floor = Math.max(this.#floor, decodeTime(id.slice(id.indexOf("_") + 1)) + 1);
+  }
+
+  /** A new id, for example `dlv_01KAQ3W5V8Y1TQ7M1QZ9Q0R8XN`. */
+  next(prefix: "evt" | "dlv" | "whk"): string {
+    return `${prefix}_${this.#make(Math.max(this.#clock(), this.#floor))}`;
+  }
+}

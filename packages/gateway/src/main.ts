@@ -1,0 +1,145 @@
+import { randomInt } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Journal } from "./calls/journal.ts";
+import { Channels } from "./channels/channels.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Config } from "./config/read-settings.ts";
+import { checkUrlAddress } from "./deliveries/check-address.ts";
+import { Dispatcher } from "./deliveries/dispatcher.ts";
+import { AddressGuard, type Lookup } from "./deliveries/guard.ts";
+import { Feed } from "./feed/feed.ts";
+import { createServer, listen } from "./http/server.ts";
+import { Ids } from "./ids.ts";
+import type { LinkFactory } from "./links/link.ts";
+import { whatsAppLinks } from "./links/whatsapp/whatsapp-link.ts";
+import { createLog, type Log } from "./log/log.ts";
+import { Releasers } from "./releasers.ts";
+import { adminTokenOf, secretKeyOf } from "./secrets/secret-files.ts";
+import { Vault } from "./secrets/vault.ts";
+import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
+import { WebhookRegistry } from "./webhooks/registry.ts";
+
+/** Parts that a test or another program may bring. */
+export interface Parts {
+  log?: Log;
+  clock?: Clock;
+  random?: () => number;
+  links?: LinkFactory;
+  lookup?: Lookup;
+}
+
+/** A running gateway. */
+export interface Gateway {
+  /** Where it listens, such as `http://127.0.0.1:8080`. */
+  url: string;
+  adminToken: string;
+  /** The admin token was made just now, and is to be shown this once. */
+  adminTokenMade: boolean;
+  channels: Channels;
+  feed: Feed;
+  /** Takes the house down: no new work, what is in flight ends, links close without logging out. */
+  stop(): Promise<void>;
+}
+
+/** On a stop, attempts under way have this long to end. */
+const STOP_GRACE_MS = 10_000;
+/** The address of the running gateway, for the command line. */
+export const URL_FILE = "gateway.url";
+
+/**
+ * Puts the house together, from the store up, and takes it down in reverse.
+ * @throws RinghookError where something it needs cannot be had; what was opened until then is closed again
+ */
+export async function startGateway(config: Config, parts: Parts = {}): Promise<Gateway> {
+  const releasers = new Releasers();
+  try {
+    return await build(config, parts, releasers);
+  } catch (error) {
+    await releasers.release();
+    throw error;
+  }
+}
+
+async function build(config: Config, parts: Parts, releasers: Releasers): Promise<Gateway> {
+  const { log = createLog(config.logLevel), clock = systemClock, random = randomFraction } = parts;
+  const store = openSqliteStore({ dataDir: config.dataDir });
+  releasers.add(() => store.close());
+  const admin = config.adminToken
+    ? { token: config.adminToken, made: false }
+    : await adminTokenOf(config.dataDir);
+  const vault = new Vault(config.secretKey ?? (await secretKeyOf(config.dataDir)));
+
+  const feed = new Feed(log);
+  const ids = new Ids(clock);
+  const registry = new WebhookRegistry();
+  const guard = new AddressGuard(config.webhookAllow);
+  const { lookup } = parts;
+  const dispatcher: Dispatcher = new Dispatcher({
+    store,
+    registry,
+    guard,
+    clock,
+    random,
+    log,
+    timeoutMs: config.webhookTimeoutMs,
+    concurrency: config.webhookConcurrency,
+    ...(lookup && { lookup }),
+    onSettled: (delivery, settlement) => feed.emit("delivery", { delivery, settlement }),
+    onGone: (channelId, webhookId) => {
+      channels
+        .disableWebhook(channelId, webhookId, "the endpoint answered 410 Gone")
+        .catch((error: unknown) => {
+          log.error({ err: error, channelId, webhookId }, "a webhook that is gone could not be disabled");
+        });
+    },
+  });
+  releasers.add(() => dispatcher.stop(STOP_GRACE_MS));
+  const journal = new Journal({
+    store,
+    registry,
+    clock,
+    ids,
+    onRecorded: ({ channelId, events, deliveries, heads, call }) => {
+      dispatcher.accept(channelId, deliveries, heads);
+      if (call) feed.emit("call", { channelId, call, events });
+    },
+  });
+  const links = parts.links ?? whatsAppLinks({ url: config.whatsappUrl, log, random });
+  const channels: Channels = new Channels({
+    store,
+    vault,
+    journal,
+    dispatcher,
+    registry,
+    feed,
+    ids,
+    clock,
+    log,
+    links,
+    checkAddress: (url) => checkUrlAddress(guard, url, lookup),
+    onIgnored: () => {},
+  });
+  releasers.add(() => channels.stop());
+
+  const app = await createServer({ channels, adminToken: admin.token, log });
+  releasers.add(() => app.close());
+  await channels.start();
+  const url = await listen(app, config.host, config.port);
+  const urlFile = join(config.dataDir, URL_FILE);
+  await writeFile(urlFile, `${url}\n`);
+  releasers.add(() => rm(urlFile, { force: true }));
+  log.info({ url }, "the gateway listens");
+  return {
+    url,
+    adminToken: admin.token,
+    adminTokenMade: admin.made,
+    channels,
+    feed,
+    stop: () => releasers.release(),
+  };
+}
+
+function randomFraction(): number {
+  return randomInt(2 ** 32) / 2 ** 32;
+}

@@ -1,0 +1,16 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+
+/** A new token for the API: 32 random bytes as base64url, with a prefix that secret scanners can find. */
+export function makeToken(prefix: "rha" | "rhc"): string {
+  return `${prefix}_${randomBytes(32).toString("base64url")}`;
+}
+
+/** What is kept of a token. Tokens are long and random, so a plain hash cannot be guessed back. */
+export function hashToken(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
+}
+
+/** Compares a token with a kept hash in constant time. */
+export function tokenMatches(token: string, hash: Uint8Array): boolean {
+  return timingSafeEqual(hashToken(token), hash);
+}

@@ -1,0 +1,31 @@
+import type { Call } from "../../records.ts";
+import type { Database } from "../driver.ts";
+import { type Row, row, rows } from "./rows.ts";
+
+const CALL = `
+  SELECT call_id AS callId, status, creator, caller_number AS callerNumber, caller_lid AS callerLid,
+    group_call AS "group", group_jid AS groupJid, video_call AS video, offline_call AS offline,
+    started_at AS startedAt, ringing_at AS ringingAt, ended_at AS endedAt, end_reason AS endReason,
+    heard_at AS heardAt
+  FROM calls`;
+
+export function openCalls(db: Database): (args: { channelId: string }) => Call[] {
+  const select = db.prepare(
+    `${CALL} WHERE channel_id = ? AND status IN ('queued', 'initiated', 'ringing') ORDER BY started_at, call_id`,
+  );
+  return ({ channelId }) => rows(select, channelId).map(callOf);
+}
+
+export function readCall(db: Database): (args: { channelId: string; callId: string }) => Call | null {
+  const select = db.prepare(`${CALL} WHERE channel_id = ? AND call_id = ?`);
+  return ({ channelId, callId }) => {
+    const found = row(select, channelId, callId);
+    return found ? callOf(found) : null;
+  };
+}
+
+/** SQLite has no booleans: the flags are stored as 0 and 1. */
+function callOf(row: Row): Call {
+  const flags = { group: row.group === 1, video: row.video === 1, offline: row.offline === 1 };
+  return { ...row, ...flags } as unknown as Call;
+}

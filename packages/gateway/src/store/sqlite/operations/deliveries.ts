@@ -1,0 +1,80 @@
+import type { PendingDelivery } from "../../records.ts";
+import type { DueLanes, Settlement } from "../../store.ts";
+import type { Database } from "../driver.ts";
+import { row, rows } from "./rows.ts";
+
+/** Keeps an attempt and its outcome. A delivery that is done hands the lane's due time to the next one. */
+export function settle(db: Database): (settlement: Settlement) => void {
+  const insertAttempt = db.prepare(`
+    INSERT INTO attempts (channel_id, delivery_id, number, at, duration_ms, address, status, error, answer)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
+  const update = db.prepare(`
+    UPDATE deliveries SET state = ?, due_at = ?, settled_at = ?, attempts = max(attempts, ?)
+    WHERE channel_id = ? AND delivery_id = ? AND state = 'pending'`);
+  const promote = db.prepare(`
+    UPDATE deliveries SET due_at = ?
+    WHERE channel_id = ? AND delivery_id = (
+      SELECT delivery_id FROM deliveries
+      WHERE channel_id = ? AND webhook_id = ? AND lane = ? AND state = 'pending' ORDER BY delivery_id LIMIT 1)`);
+  return ({ channelId, webhookId, deliveryId, lane, state, dueAt, settledAt, attempt }) => {
+    if (attempt) {
+      const { number, at, durationMs, address, status, error, answer } = attempt;
+      insertAttempt.run(channelId, deliveryId, number, at, durationMs, address, status, error, answer);
+    }
+    const isPending = state === "pending";
+    const attempts = attempt?.number ?? 0;
+    update.run(
+      state,
+      isPending ? dueAt : null,
+      isPending ? null : settledAt,
+      attempts,
+      channelId,
+      deliveryId,
+    );
+    if (!isPending) promote.run(settledAt, channelId, channelId, webhookId, lane);
+  };
+}
+
+type DueQuery = { channelId: string; webhookId: string; now: number; limit: number };
+
+export function dueLanes(db: Database): (args: DueQuery) => DueLanes {
+  const heads = db.prepare(`
+    SELECT lane FROM deliveries
+    WHERE channel_id = ? AND webhook_id = ? AND due_at <= ? ORDER BY due_at, delivery_id LIMIT ?`);
+  const lane = db.prepare(`
+    SELECT d.delivery_id AS deliveryId, d.event_id AS eventId, d.webhook_id AS webhookId, d.lane, e.type, e.method,
+      e.body, d.attempts, d.created_at AS createdAt, d.replay_of AS replayOf
+    FROM deliveries d JOIN events e ON e.channel_id = d.channel_id AND e.event_id = d.event_id
+    WHERE d.channel_id = ? AND d.webhook_id = ? AND d.lane = ? AND d.state = 'pending'
+    ORDER BY d.delivery_id LIMIT 100`);
+  const next = db.prepare(`
+    SELECT due_at AS dueAt FROM deliveries WHERE channel_id = ? AND webhook_id = ? AND due_at > ?
+    ORDER BY due_at LIMIT 1`);
+  return ({ channelId, webhookId, now, limit }) => {
+    const due = rows(heads, channelId, webhookId, now, limit);
+    const deliveries = due.flatMap((head) => rows(lane, channelId, webhookId, String(head.lane)));
+    const later = due.length < limit ? row(next, channelId, webhookId, now)?.dueAt : now;
+    return {
+      deliveries: deliveries as unknown as PendingDelivery[],
+      nextDueAt: later == null ? null : Number(later),
+    };
+  };
+}
+
+export function pendingWebhooks(db: Database): (args: { channelId: string }) => string[] {
+  const select = db.prepare(`
+    SELECT webhook_id AS webhookId FROM webhooks w
+    WHERE w.channel_id = ? AND EXISTS (SELECT 1 FROM deliveries d
+      WHERE d.channel_id = w.channel_id AND d.webhook_id = w.webhook_id AND d.due_at IS NOT NULL)`);
+  return ({ channelId }) => rows(select, channelId).map((found) => String(found.webhookId));
+}
+
+export function lastIds(db: Database): (args: { channelId: string }) => string[] {
+  const event = db.prepare("SELECT max(event_id) AS id FROM events WHERE channel_id = ?");
+  const delivery = db.prepare("SELECT max(delivery_id) AS id FROM deliveries WHERE channel_id = ?");
+  return ({ channelId }) =>
+    [event, delivery].flatMap((statement) => {
+      const id = row(statement, channelId)?.id;
+      return typeof id === "string" ? [id] : [];
+    });
+}
