@@ -3,6 +3,9 @@ export type { CallOptions } from "./calls/plan.ts";
 export type { Clock } from "./clock.ts";
 export { errorCatalogue, SimulatorError, type SimulatorErrorCode } from "./errors.ts";
 export { type Fault, type FaultCode, faultCatalogue } from "./faults/fault.ts";
+export type { DropAt, LoginRefusal, RejectAnswer, UpgradeStatus } from "./misbehaviour/conditions.ts";
+export type { Misbehaviour, Stop } from "./misbehaviour/misbehaviour.ts";
+export type { Counted, Scope } from "./misbehaviour/rules.ts";
 export type { Listener } from "./network/emitter.ts";
 export type {
   CallLinkEvent,
@@ -17,3 +20,4 @@ export type { LinkedDevice, Phone } from "./phones/phone.ts";
 export type { Random } from "./random.ts";
 export type { Addressing } from "./stanzas/jid.ts";
 export type { StanzaRecord } from "./stanzas/log.ts";
+export type { StreamError } from "./stanzas/stream-error.ts";

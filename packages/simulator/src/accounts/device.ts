@@ -24,6 +24,12 @@ export interface SignedPreKey {
 export interface Online {
   /** Ends it with a stream error. */
   end(error: StreamError): void;
+  /** Cuts it off, as a broken line does. */
+  cut(): void;
+  /** Falls silent, and stops listening. */
+  freeze(): void;
+  /** Goes on where it fell silent. */
+  thaw(): void;
 }
 
 /** A client linked to an account. */

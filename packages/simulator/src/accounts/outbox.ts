@@ -10,8 +10,8 @@ export interface Owed {
   readonly settled?: (acknowledged: boolean) => void;
 }
 
-/** Takes stanzas to a client; resolves when one is written. */
-export type Carrier = (stanza: Stanza) => Promise<void>;
+/** Takes a stanza to a client. Calls `written` each time it really sends it; resolves when it has done what it could. */
+export type Carrier = (stanza: Stanza, written: () => void) => Promise<void>;
 
 /**
  * What the network owes one device, in order. While the device is away it waits here. What was not acknowledged when
@@ -79,10 +79,11 @@ export class Outbox {
     for (const owed of dropped) owed.settled?.(false);
   }
 
-  async #send(owed: Owed, carrier: Carrier, stanza: Stanza): Promise<void> {
-    this.#acknowledgements.expect(keyOf(stanza));
-    owed.sent?.();
-    await carrier(stanza);
+  #send(owed: Owed, carrier: Carrier, stanza: Stanza): Promise<void> {
+    return carrier(stanza, () => {
+      this.#acknowledgements.expect(keyOf(stanza));
+      owed.sent?.();
+    });
   }
 
   #dropOldest(): void {

@@ -1,4 +1,5 @@
 import type { Device } from "../accounts/device.ts";
+import type { RejectAnswer } from "../misbehaviour/conditions.ts";
 import type { Context } from "../network/context.ts";
 import { hexDigits } from "../random.ts";
 import { child, children, node, type Stanza } from "../stanzas/node.ts";
@@ -27,7 +28,9 @@ export class CallRequests {
     return acknowledge(stanza, request?.tag);
   }
 
-  #reject(stanza: Stanza, request: Stanza, client: Device): Stanza {
+  #reject(stanza: Stanza, request: Stanza, client: Device): Stanza | undefined {
+    const twist = this.#context.conditions.rejects.take(client.number);
+    if (twist) return answerBadly(stanza, twist.answer);
     const { "call-id": callId = "", "call-creator": callCreator = "" } = request.attrs;
     const call = this.#calls.find(callId);
     const effective = call?.creator === callCreator;
@@ -59,6 +62,15 @@ export class CallRequests {
     });
     return acknowledge(stanza, undefined, [node("link_create", { media, token })]);
   }
+}
+
+function answerBadly(stanza: Stanza, answer: RejectAnswer): Stanza | undefined {
+  if (answer === "never") return undefined;
+  const code = String(answer.error);
+  if (answer.as === "child")
+    return acknowledge(stanza, "reject", [node("error", { code, text: "rejected" })]);
+  const { tag, attrs } = acknowledge(stanza, "reject");
+  return node(tag, { ...attrs, error: code });
 }
 
 // An answer tagged "call" would pass for an incoming call.

@@ -8,12 +8,12 @@ import { Handshake } from "../noise/handshake.ts";
 import type { Transport } from "../noise/transport.ts";
 import type { Stanza } from "../stanzas/node.ts";
 import { type StreamError, streamErrors } from "../stanzas/stream-error.ts";
-import type { Admit, Line, Peer } from "./peer.ts";
+import type { Admission, Line, Peer } from "./peer.ts";
 
 /** One client's connection: WebSocket messages on the outside, stanzas on the inside. */
 export class Connection implements Line {
   readonly #socket: WebSocket;
-  readonly #admit: Admit;
+  readonly #admission: Admission;
   readonly #faults: FaultLog;
   readonly #reader = new FrameReader();
   readonly #handshake: Handshake;
@@ -21,12 +21,14 @@ export class Connection implements Line {
   #transport: Transport | undefined;
   #peer: Peer | undefined;
   #ended = false;
+  // What waits while the connection is frozen.
+  #held: (() => void)[] | undefined;
   // Decoding is asynchronous: without a queue a small stanza could overtake a large one.
   #received: Promise<void> = Promise.resolve();
 
-  constructor(socket: WebSocket, authority: Authority, admit: Admit, faults: FaultLog) {
+  constructor(socket: WebSocket, authority: Authority, admission: Admission, faults: FaultLog) {
     this.#socket = socket;
-    this.#admit = admit;
+    this.#admission = admission;
     this.#faults = faults;
     this.#handshake = new Handshake(authority.staticKeys, authority.certificate);
   }
@@ -39,9 +41,17 @@ export class Connection implements Line {
     this.#socket.on("error", () => {});
   }
 
-  send(stanza: Stanza): Promise<void> {
+  send(stanza: Stanza, written?: () => void): Promise<void> {
+    if (this.#held) return this.#hold(() => this.send(stanza, written));
     if (!this.#transport || this.#ended) return Promise.resolve();
-    return this.#write(this.#transport.seal(encodeBinaryNode(stanza)));
+    const drop = this.#admission.dropAt(stanza, this.#peer);
+    if (drop === "before") {
+      this.cut();
+      return Promise.resolve();
+    }
+    written?.();
+    const sent = this.#write(this.#transport.seal(encodeBinaryNode(stanza)));
+    return drop === "after" ? sent.then(() => this.cut()) : sent;
   }
 
   end(error: StreamError): void {
@@ -50,6 +60,8 @@ export class Connection implements Line {
   }
 
   close(): void {
+    // On a frozen connection nobody would answer the close.
+    if (this.#held) this.cut();
     this.#ended = true;
     this.#socket.close();
   }
@@ -57,6 +69,22 @@ export class Connection implements Line {
   cut(): void {
     this.#ended = true;
     this.#socket.terminate();
+  }
+
+  freeze(): void {
+    this.#held ??= [];
+    this.#socket.pause();
+  }
+
+  thaw(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#socket.resume();
+    for (const release of held) release();
+  }
+
+  #hold(send: () => Promise<void>): Promise<void> {
+    return new Promise((resolve) => this.#held?.push(() => resolve(send())));
   }
 
   #write(body: Uint8Array): Promise<void> {
@@ -84,7 +112,7 @@ export class Connection implements Line {
   #introduce(body: Buffer): void {
     const introduction = this.#handshake.finish(body);
     this.#transport = introduction.transport;
-    this.#peer = this.#admit(this, introduction);
+    this.#peer = this.#admission.admit(this, introduction);
   }
 
   #queue(plain: Buffer): void {
@@ -105,6 +133,7 @@ export class Connection implements Line {
 
   #closed(): void {
     this.#ended = true;
+    this.thaw();
     // After what was received before: an acknowledgement that came counts.
     this.#received = this.#received.then(() => this.#peer?.closed());
   }

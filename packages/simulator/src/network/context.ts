@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { FaultLog } from "../faults/log.ts";
+import type { Conditions } from "../misbehaviour/conditions.ts";
 import { hexDigits, type Random } from "../random.ts";
 import type { StanzaLog } from "../stanzas/log.ts";
 import type { Emitter } from "./emitter.ts";
@@ -12,6 +13,7 @@ export interface Context {
   readonly random: Random;
   readonly events: Emitter<NetworkEvents>;
   readonly timers: Timers;
+  readonly conditions: Conditions;
   readonly faults: FaultLog;
   readonly stanzas: StanzaLog;
   /** A stanza id that this network never used before. */

@@ -1,3 +1,4 @@
+import type { WebSocket } from "ws";
 import { Directory } from "../accounts/directory.ts";
 import type { Call } from "../calls/call.ts";
 import { Calls } from "../calls/calls.ts";
@@ -8,6 +9,8 @@ import { ConnectionServer } from "../connections/server.ts";
 import type { Fault } from "../faults/fault.ts";
 import { FaultLog } from "../faults/log.ts";
 import { Post } from "../messages/post.ts";
+import { Conditions } from "../misbehaviour/conditions.ts";
+import { Misbehaviour } from "../misbehaviour/misbehaviour.ts";
 import { type Authority, createAuthority } from "../noise/authority.ts";
 import { Registrations } from "../pairing/registrations.ts";
 import { type Carrier, Phone } from "../phones/phone.ts";
@@ -39,6 +42,8 @@ export interface NetworkOptions {
 export class Network {
   /** The public key of the root of the network's certificate chain. */
   readonly rootKey: Uint8Array;
+  /** What goes wrong on purpose. */
+  readonly misbehave: Misbehaviour;
   readonly #server = new ConnectionServer();
   readonly #authority: Authority = createAuthority();
   readonly #events = new Emitter<NetworkEvents>();
@@ -60,6 +65,7 @@ export class Network {
       random,
       events: this.#events,
       timers: this.#timers,
+      conditions: new Conditions(),
       faults: new FaultLog(clock, this.#events),
       stanzas: new StanzaLog(stanzaLimit),
       nextStanzaId: stanzaIds(random),
@@ -73,6 +79,7 @@ export class Network {
       { ...this.#carrier, callRequests: new CallRequests(context, calls) },
       registrations,
     );
+    this.misbehave = new Misbehaviour(context.conditions, directory);
     this.rootKey = this.#authority.rootKey;
   }
 
@@ -127,9 +134,9 @@ export class Network {
 
   /** @throws SimulatorError `PORT_IN_USE` */
   async listen(host: string, port: number): Promise<void> {
-    this.#url = await this.#server.listen(host, port, (socket) => {
-      const admit = this.#reception.admit.bind(this.#reception);
-      new Connection(socket, this.#authority, admit, this.#carrier.faults).open();
+    this.#url = await this.#server.listen(host, port, {
+      accept: (socket) => this.#accept(socket),
+      refuse: () => this.#carrier.conditions.upgrades.take()?.answer,
     });
   }
 
@@ -138,6 +145,11 @@ export class Network {
     await this.#server.close();
     this.#timers.clear();
     this.#events.clear();
+  }
+
+  #accept(socket: WebSocket): void {
+    if (this.#carrier.conditions.handshakes.take()) return;
+    new Connection(socket, this.#authority, this.#reception, this.#carrier.faults).open();
   }
 }
 

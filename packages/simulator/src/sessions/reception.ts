@@ -1,15 +1,15 @@
 import type { proto } from "baileys";
 import type { DeviceKeys } from "../accounts/device.ts";
-import type { Line, Peer } from "../connections/peer.ts";
+import type { Admission, Line, Peer } from "../connections/peer.ts";
 import type { Introduction } from "../noise/handshake.ts";
 import { isSignedBy, withKeyType } from "../noise/signatures.ts";
 import type { Registrations } from "../pairing/registrations.ts";
-import { node } from "../stanzas/node.ts";
+import { children, node, type Stanza } from "../stanzas/node.ts";
 import { Session } from "./session.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Receives clients that have introduced themselves: new ones wait for a phone, linked ones log in. */
-export class Reception {
+export class Reception implements Admission {
   readonly #around: Surroundings;
   readonly #registrations: Registrations;
 
@@ -22,6 +22,12 @@ export class Reception {
     const { devicePairingData } = introduction.payload;
     if (devicePairingData) return this.#register(line, introduction, devicePairingData);
     return this.#logIn(line, introduction);
+  }
+
+  dropAt(stanza: Stanza, peer: Peer | undefined): "before" | "after" | undefined {
+    const tags = [stanza.tag, children(stanza)[0]?.tag];
+    const rule = this.#around.conditions.drops.take(peer?.number, (drop) => tags.includes(drop.stanza));
+    return rule && (rule.when ?? "after");
   }
 
   #register(
@@ -41,6 +47,8 @@ export class Reception {
   #logIn(line: Line, { noiseKey, payload }: Introduction): Peer {
     // The number comes as a 64-bit integer, which protobuf may hand over as an object.
     const number = String(payload.username);
+    const refusal = this.#around.conditions.logins.take(number);
+    if (refusal) return refuse(line, String(refusal.reason));
     const account = this.#around.directory.byNumber(number);
     const device = account?.devices.get(payload.device ?? 0);
     if (!account || !device) return refuse(line, "401");

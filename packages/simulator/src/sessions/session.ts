@@ -2,6 +2,7 @@ import type { Device, Online } from "../accounts/device.ts";
 import { toSeconds } from "../clock.ts";
 import type { Line, Peer } from "../connections/peer.ts";
 import type { FaultCode } from "../faults/fault.ts";
+import { Delivery } from "../misbehaviour/delivery.ts";
 import { SERVICE } from "../stanzas/jid.ts";
 import { node, type Stanza } from "../stanzas/node.ts";
 import type { StreamError } from "../stanzas/stream-error.ts";
@@ -17,6 +18,7 @@ const ACK_FAULTS = {
 /** A linked client that is logged in. */
 export class Session implements Peer, Online {
   readonly device: string;
+  readonly number: string;
   readonly #line: Line;
   readonly #client: Device;
   readonly #around: Surroundings;
@@ -24,6 +26,7 @@ export class Session implements Peer, Online {
 
   constructor(line: Line, client: Device, around: Surroundings) {
     this.device = client.jid;
+    this.number = client.number;
     this.#line = line;
     this.#client = client;
     this.#around = around;
@@ -39,6 +42,18 @@ export class Session implements Peer, Online {
   end(error: StreamError): void {
     this.#leave();
     this.#line.end(error);
+  }
+
+  cut(): void {
+    this.#line.cut();
+  }
+
+  freeze(): void {
+    this.#line.freeze();
+  }
+
+  thaw(): void {
+    this.#line.thaw();
   }
 
   receive(stanza: Stanza): void | Promise<void> {
@@ -77,10 +92,13 @@ export class Session implements Peer, Online {
   #activate(): void {
     if (this.#isActive || this.#client.online !== this) return;
     this.#isActive = true;
-    const offlineStanzas = this.#client.outbox.open((stanza) => this.#line.send(stanza));
+    const delivery = new Delivery(this.#around, this.number, (stanza, written) =>
+      this.#line.send(stanza, written),
+    );
+    const offlineStanzas = this.#client.outbox.open((stanza, written) => delivery.carry(stanza, written));
     this.#send(node("ib", { from: SERVICE }, [node("offline", { count: String(offlineStanzas) })]));
     this.#around.events.emit("connected", {
-      number: this.#client.number,
+      number: this.number,
       device: this.device,
       offlineStanzas,
     });
@@ -97,10 +115,11 @@ export class Session implements Peer, Online {
     const { id = "", type = "delivered", to } = receipt.attrs;
     this.#send(node("ack", { class: "receipt", id, from: to, type: receipt.attrs.type }));
     if (type !== "retry") this.#client.outbox.acknowledge(receipt);
-    this.#around.events.emit("receipt", { number: this.#client.number, device: this.device, id, type });
+    this.#around.events.emit("receipt", { number: this.number, device: this.device, id, type });
   }
 
   #settle(ack: Stanza): void {
+    if (this.#around.conditions.lostAcknowledgements.take(this.number)) return;
     const verdict = this.#client.outbox.acknowledge(ack);
     if (verdict === "right") return;
     const { id, class: kind, to } = ack.attrs;
@@ -112,7 +131,7 @@ export class Session implements Peer, Online {
     this.#client.online = undefined;
     this.#client.outbox.close();
     if (!this.#isActive) return;
-    this.#around.events.emit("disconnected", { number: this.#client.number, device: this.device });
+    this.#around.events.emit("disconnected", { number: this.number, device: this.device });
   }
 
   #send(stanza: Stanza): void {

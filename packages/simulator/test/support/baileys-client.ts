@@ -108,6 +108,13 @@ export class BaileysClient {
     await open;
   }
 
+  /** Connects in vain. */
+  async connectUntilClosed(config: Partial<UserFacingSocketConfig> = {}): Promise<void> {
+    const closed = this.until("close");
+    this.connect(config);
+    await closed;
+  }
+
   /** Takes the connection down at once, as a crash does: nothing more is sent. */
   async crash(): Promise<void> {
     const { ws } = this.socket;
