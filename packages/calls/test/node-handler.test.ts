@@ -93,6 +93,23 @@ describe("over node:http", () => {
     expect((await sendTo(url)).status).toBe(200);
   });
 
+  it("does not wait for a sender that had gone before it began", async () => {
+    const handler = toNodeHandler(createCallsReceiver());
+    const handled = vi.fn();
+    const url = await serve(async (message, response) => {
+      if (!(message instanceof IncomingMessage)) throw new Error("node:http gives its own class");
+      message.on("error", () => {});
+      await new Promise<void>((resolve) => message.on("close", resolve));
+      await handler(message, response);
+      handled(response.statusCode);
+    });
+    const broken = request(url, { method: "POST", headers: { "content-length": "1000" } });
+    broken.on("error", () => {});
+    broken.write("{");
+    setTimeout(() => broken.destroy(), 50);
+    await vi.waitFor(() => expect(handled).toHaveBeenCalledWith(400));
+  });
+
   it.each(["/hook\r\nHost: :::", "*", "//"])(
     "survives the odd request line or host of POST %j",
     async (target) => {

@@ -20,23 +20,23 @@ function streamOf(request: NodeRequest): ReadableStream<Uint8Array> {
   let open = true;
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      const close = (act: () => void) => () => {
-        if (open) act();
+      const settle = (how: () => void) => {
+        if (open) how();
         open = false;
       };
+      const fail = () =>
+        settle(() => controller.error(new Error("The connection closed before the body's end")));
+      // A connection that is gone already says nothing more, not even that.
+      if (request.destroyed) return fail();
       request.pause();
-      request.on("data", (chunk: Uint8Array) => {
+      request.on("data", (chunk) => {
         if (!open) return;
         controller.enqueue(chunk);
         request.pause();
       });
-      request.on(
-        "end",
-        close(() => controller.close()),
-      );
-      const broken = close(() => controller.error(new Error("The connection closed before the body's end")));
-      request.on("error", broken);
-      request.on("close", broken);
+      request.on("end", () => settle(() => controller.close()));
+      request.on("error", fail);
+      request.on("close", fail);
     },
     pull: () => void request.resume(),
     cancel() {

@@ -8,6 +8,8 @@ export interface NodeRequest {
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
   /** True once the body was read to its end, by a body parser for example. */
   readonly readableEnded: boolean;
+  /** True once the connection is gone. */
+  readonly destroyed: boolean;
   /** What a body parser made of the body, as in Express. */
   readonly body?: unknown;
   /** The body's exact bytes, which some platforms keep beside `body`. */
@@ -23,5 +25,5 @@ export interface NodeRequest {
 export interface NodeResponse {
   statusCode: number;
   setHeader(name: string, value: string): unknown;
-  end(body: string): unknown;
+  end(body?: Uint8Array): unknown;
 }

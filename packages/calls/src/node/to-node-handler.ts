@@ -8,6 +8,8 @@ export type NodeHandler = (request: NodeRequest, response: NodeResponse) => Prom
  * Makes a handler for `node:http`, Express, and Fastify's `raw` messages out of one for web requests.
  *
  * @param receive For example what `createCallsReceiver` returns. If it throws, the answer is an empty 500.
+ * @example
+ * createServer(toNodeHandler(createCallsReceiver({ onMissed }))).listen(3000);
  */
 export function toNodeHandler(receive: (request: Request) => Response | Promise<Response>): NodeHandler {
   return async (request, response) => {
@@ -17,10 +19,10 @@ export function toNodeHandler(receive: (request: Request) => Response | Promise<
       answer.headers.forEach((value, name) => {
         response.setHeader(name, value);
       });
-      response.end(await answer.text());
+      response.end(new Uint8Array(await answer.arrayBuffer()));
     } catch {
       response.statusCode = 500;
-      response.end("");
+      response.end();
     }
   };
 }

@@ -26,6 +26,12 @@ export type CallsReceiver = (request: Request) => Promise<Response>;
  * `INTERNAL`; 503 `CALLBACK_SLOW`. All but 200 carry `{"error":{"code","message"}}`.
  *
  * @throws {WebhookError} `INVALID_SECRET` when `secret` is given but unusable.
+ * @example
+ * const receive = createCallsReceiver({
+ *   secret: "whsec_…",
+ *   onMissed: (event, { channelId }) => tickets.open(channelId, numberOf(event.from)),
+ * });
+ * const response = await receive(request);
  */
 export function createCallsReceiver(options: CallsReceiverOptions = {}): CallsReceiver {
   const { secret, toleranceSeconds = defaultToleranceSeconds, now = Date.now } = options;
@@ -51,8 +57,7 @@ export function createCallsReceiver(options: CallsReceiverOptions = {}): CallsRe
     const webhook = parseCallsWebhook({ ...payload, event });
     const work = handleCalls(webhook, request.headers.get("webhook-id") || undefined);
     const { failed, repeated } = await within(answerWithinMs, work, tooSlow);
-    if (failed > 0)
-      throw new WebhookError("CALLBACK_FAILED", "The receiver's own code failed: send this again");
+    if (failed > 0) throw new WebhookError("CALLBACK_FAILED", "The receiver's own code failed: try again");
     return accepted({ calls: webhook.calls.length, repeated });
   }
 
@@ -65,5 +70,5 @@ export function createCallsReceiver(options: CallsReceiverOptions = {}): CallsRe
 }
 
 function tooSlow(): WebhookError {
-  return new WebhookError("CALLBACK_SLOW", "The receiver's own code is still at work: send this again");
+  return new WebhookError("CALLBACK_SLOW", "The receiver's own code is still at work: try again later");
 }

@@ -30,9 +30,8 @@ async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
       reader.cancel().catch(() => {});
     }
   } catch (cause) {
-    throw new WebhookError("BODY_UNREADABLE", "The body broke off, or something else read it before", {
-      cause,
-    });
+    const text = "The body broke off, or something else read it before";
+    throw new WebhookError("BODY_UNREADABLE", text, { cause });
   }
 }
 

@@ -57,10 +57,7 @@ export async function verifySignature(
   if (good.some((expected) => given.some((candidate) => equalInConstantTime(expected, candidate)))) {
     return { id, timestamp };
   }
-  throw new WebhookError(
-    "SIGNATURE_MISMATCH",
-    "No signature fits the body: check the secret and the exact bytes",
-  );
+  throw new WebhookError("SIGNATURE_MISMATCH", "No signature fits: check the secret and the exact bytes");
 }
 
 function required(headers: HeaderSource, name: string): string {
