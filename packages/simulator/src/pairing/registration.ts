@@ -9,6 +9,7 @@ import type { Context } from "../network/context.ts";
 import { between } from "../random.ts";
 import { lidJid, numberJid, SERVICE } from "../stanzas/jid.ts";
 import { bytes, child, node, type Stanza } from "../stanzas/node.ts";
+import { CodePairing } from "./code-pairing.ts";
 import { isSignedByDevice, type Vouched, vouchForDevice } from "./device-identity.ts";
 
 /** Under way: the phone has vouched, the client must sign. */
@@ -21,6 +22,14 @@ interface Offer {
   readonly index: number;
 }
 
+/** What a registration tells of itself. */
+export interface Waiting {
+  /** It shows a code that is to be typed into the phone with this number. */
+  forNumber(number: string): void;
+  /** The client is gone. */
+  ended(): void;
+}
+
 /** Why a client cannot be linked. */
 type Wrong = readonly [code: FaultCode, detail: string];
 
@@ -29,15 +38,17 @@ export class Registration implements Peer {
   readonly keys: DeviceKeys;
   readonly #line: Line;
   readonly #context: Context;
-  readonly #onClose: () => void;
+  readonly #waiting: Waiting;
+  readonly #codePairing: CodePairing;
   #offer: Offer | undefined;
   #isClosed = false;
 
-  constructor(line: Line, keys: DeviceKeys, context: Context, onClose: () => void) {
+  constructor(line: Line, keys: DeviceKeys, context: Context, waiting: Waiting) {
     this.keys = keys;
     this.#line = line;
     this.#context = context;
-    this.#onClose = onClose;
+    this.#waiting = waiting;
+    this.#codePairing = new CodePairing(line, keys, context);
   }
 
   /** Gives the client what it shows as QR, one after another. */
@@ -52,8 +63,7 @@ export class Registration implements Peer {
    * @throws SimulatorError `PAIRING_FAILED`
    */
   link(account: Account, secret: Uint8Array): Promise<number> {
-    if (this.#offer || this.#isClosed)
-      return Promise.reject(failed("it is linked to another phone, or gone"));
+    if (this.#offer || this.#isClosed) return Promise.reject(failed("it is being linked already, or gone"));
     const index = account.nextDeviceNumber();
     const timestamp = Number(toSeconds(this.#context.clock()));
     const statement = { rawId: between(this.#context.random, 1, 2 ** 31 - 1), keyIndex: index, timestamp };
@@ -64,9 +74,41 @@ export class Registration implements Peer {
     });
   }
 
+  /**
+   * Links the client by the code that it shows. Resolves like `link`.
+   *
+   * @throws SimulatorError `BAD_PAIRING_CODE`, `PAIRING_CODE_WRONG`, `PAIRING_FAILED`
+   */
+  async linkByCode(account: Account, code: string): Promise<number> {
+    return await this.link(account, await this.#codePairing.enter(account, code));
+  }
+
   receive(stanza: Stanza): void {
+    if (stanza.tag !== "iq") return;
     const offer = this.#offer;
-    if (!offer || stanza.tag !== "iq" || stanza.attrs.id !== offer.stanzaId) return;
+    if (offer && stanza.attrs.id === offer.stanzaId) this.#complete(stanza, offer);
+    else if (child(stanza, "link_code_companion_reg")) this.#takeCodeStep(stanza);
+    else if (stanza.attrs.type === "get") this.#answer(stanza);
+  }
+
+  closed(): void {
+    this.#isClosed = true;
+    this.#waiting.ended();
+    this.#codePairing.closed();
+    this.#offer?.reject(failed("it closed the connection before it had signed"));
+  }
+
+  #takeCodeStep(stanza: Stanza): void {
+    const number = this.#codePairing.receive(stanza);
+    if (number) this.#waiting.forNumber(number);
+  }
+
+  // A client that waits for its QR to be scanned asks now and then whether the network is still there.
+  #answer(query: Stanza): void {
+    void this.#line.send(node("iq", { type: "result", id: query.attrs.id, from: SERVICE }));
+  }
+
+  #complete(stanza: Stanza, offer: Offer): void {
     const fault = this.#check(stanza, offer);
     if (fault) {
       this.#context.faults.report(...fault);
@@ -76,12 +118,6 @@ export class Registration implements Peer {
     }
     offer.resolve(offer.index);
     this.#line.end("restart");
-  }
-
-  closed(): void {
-    this.#isClosed = true;
-    this.#onClose();
-    this.#offer?.reject(failed("it closed the connection before it had signed"));
   }
 
   #check(stanza: Stanza, offer: Offer): Wrong | undefined {

@@ -13,6 +13,7 @@ const REFS = 6;
 export class Registrations {
   readonly #context: Context;
   readonly #byRef = new Map<string, Registration>();
+  readonly #byNumber = new Map<string, Registration>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -21,8 +22,18 @@ export class Registrations {
   /** A client without an account has come. */
   welcome(line: Line, keys: DeviceKeys): Registration {
     const refs = Array.from({ length: REFS }, () => `2@${hexDigits(this.#context.random, 32)}`);
-    const registration = new Registration(line, keys, this.#context, () => {
-      for (const ref of refs) this.#byRef.delete(ref);
+    const numbers = new Set<string>();
+    const registration: Registration = new Registration(line, keys, this.#context, {
+      forNumber: (number) => {
+        this.#byNumber.set(number, registration);
+        numbers.add(number);
+      },
+      ended: () => {
+        for (const ref of refs) this.#byRef.delete(ref);
+        for (const number of numbers) {
+          if (this.#byNumber.get(number) === registration) this.#byNumber.delete(number);
+        }
+      },
     });
     for (const ref of refs) this.#byRef.set(ref, registration);
     registration.offerRefs(refs);
@@ -41,5 +52,15 @@ export class Registrations {
       throw new SimulatorError("BAD_QR", "The keys in the QR are not those of the client that shows it.");
     }
     return registration;
+  }
+
+  /** The client that last asked for a code for a phone. @throws SimulatorError `PAIRING_CODE_UNKNOWN` */
+  findByNumber(number: string): Registration {
+    const registration = this.#byNumber.get(number);
+    if (registration) return registration;
+    throw new SimulatorError(
+      "PAIRING_CODE_UNKNOWN",
+      `No client waits for a pairing code to be typed into ${number}.`,
+    );
   }
 }

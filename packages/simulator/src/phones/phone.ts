@@ -1,5 +1,5 @@
 import type { Account } from "../accounts/account.ts";
-import { Device } from "../accounts/device.ts";
+import { Device, type DeviceKeys } from "../accounts/device.ts";
 import type { Directory } from "../accounts/directory.ts";
 import type { Call } from "../calls/call.ts";
 import type { Calls } from "../calls/calls.ts";
@@ -67,11 +67,19 @@ export class Phone {
   async scanQr(text: string): Promise<LinkedDevice> {
     const qr = parseQr(text);
     const registration = this.#carrier.registrations.find(qr);
-    const index = await registration.link(this.#account, qr.secret);
-    const device = new Device(this.#account, index, registration.keys, this.#carrier.outboxLimit);
-    this.#account.devices.set(index, device);
-    this.#carrier.events.emit("linked", { number: this.number, device: device.jid });
-    return device;
+    return this.#add(await registration.link(this.#account, qr.secret), registration.keys);
+  }
+
+  /**
+   * Types in the code that a client shows, and links the client that last asked for a code for this phone.
+   * Resolves like `scanQr`.
+   *
+   * @param code 8 letters and digits, with or without the dash in the middle
+   * @throws SimulatorError `BAD_PAIRING_CODE`, `PAIRING_CODE_UNKNOWN`, `PAIRING_CODE_WRONG`, `PAIRING_FAILED`
+   */
+  async enterPairingCode(code: string): Promise<LinkedDevice> {
+    const registration = this.#carrier.registrations.findByNumber(this.number);
+    return this.#add(await registration.linkByCode(this.#account, code), registration.keys);
   }
 
   /** Logs linked clients out on the phone: all, or one. Their credentials are dead from now on. */
@@ -110,5 +118,12 @@ export class Phone {
       (each) => each.jid === message.device,
     );
     if (sender) post.confirm({ id: message.id, to: message.chat }, sender, "read");
+  }
+
+  #add(index: number, keys: DeviceKeys): Device {
+    const device = new Device(this.#account, index, keys, this.#carrier.outboxLimit);
+    this.#account.devices.set(index, device);
+    this.#carrier.events.emit("linked", { number: this.number, device: device.jid });
+    return device;
   }
 }
