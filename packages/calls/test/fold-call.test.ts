@@ -96,6 +96,14 @@ it("folds canceled as missed", () => {
   expect(canceled).toMatchObject({ status: "missed", ended: true, times: { missed: event.timestamp } });
 });
 
+it("counts a call that is told as missed and as answered as answered, in its ring time too", () => {
+  const options = { id: "SAME", caller: "919984351847", startedAt: 1713792453000 };
+  const missed = fakeCall({ ...options, ringMs: 4000 });
+  const answered = fakeCall({ ...options, end: "answered", ringMs: 6000 });
+  const call = foldCall([...answered.events, ...missed.events]);
+  expect(call).toMatchObject({ status: "answered", ringMs: 6000, times: { missed: 1713792457000 } });
+});
+
 it("has no ring time before the end, nor when the beginning is unknown", () => {
   expect(foldCall(fakeCall({ end: "none" }).events)).not.toHaveProperty("ringMs");
   expect(foldCall(fakeCall({ offline: true }).events)).not.toHaveProperty("ringMs");

@@ -67,8 +67,11 @@ describe("names what is wrong", () => {
     expect(() => parseWebhook(input)).toThrow(`${path}: expected ${expected}`);
   });
 
-  it("does not take a path of the receiver's own for an event", () => {
-    const target = { method: "POST", url: "https://example.com/hook" };
-    expect(() => parseWebhook({ channel_id }, target)).toThrow("$.event: expected an object, got nothing");
-  });
+  it.each(["/hook", "/users/7", "/", "/hook?calls/post", "/callsposts"])(
+    "does not take the path %s of the receiver's own for an event",
+    (path) => {
+      const target = { method: "POST", url: `https://example.com${path}` };
+      expect(() => parseWebhook({ channel_id }, target)).toThrow("$.event: expected an object, got nothing");
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { setTimeout as time } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { fakeCall, fakeRequest, sampleCalls } from "../src/fixtures/index.ts";
@@ -52,6 +53,7 @@ describe("a webhook that comes twice", () => {
     const receive = createCallsReceiver({ onMissed });
     const answers = [1, 2, 3].map(() => send(receive, sampleCalls[2], { webhookId: "msg_1" }));
     await vi.waitFor(() => expect(onMissed).toHaveBeenCalled());
+    await time(20);
     open();
     expect((await Promise.all(answers)).map(({ body }) => body.repeated).toSorted()).toEqual([0, 1, 1]);
     expect(onMissed).toHaveBeenCalledOnce();
@@ -67,6 +69,7 @@ describe("a webhook that comes twice", () => {
     const first = send(receive, sampleCalls[2]);
     await vi.waitFor(() => expect(onMissed).toHaveBeenCalled());
     const second = send(receive, sampleCalls[2]);
+    await time(20);
     open();
     expect([(await first).status, (await second).status]).toEqual([500, 200]);
     expect(onMissed).toHaveBeenCalledTimes(2);

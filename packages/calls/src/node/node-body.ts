@@ -39,10 +39,9 @@ function streamOf(request: NodeRequest): ReadableStream<Uint8Array> {
       request.on("close", fail);
     },
     pull: () => void request.resume(),
-    cancel() {
+    cancel: () => {
+      // Node throws away what still comes once the answer is sent, so that the connection can be used again.
       open = false;
-      // What still comes is thrown away, so that the connection can be used again.
-      request.resume();
     },
   });
 }
