@@ -27,4 +27,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
 });
 
-program.parseAsync().catch(fail);
+// Baileys leaves a timer of 30 s behind: a command that is done ends now, once all is written.
+program.parseAsync().then(() => process.stdout.write("", () => process.exit()), fail);

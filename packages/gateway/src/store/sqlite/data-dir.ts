@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { messageOf, RinghookError } from "../../errors.ts";
 import type { Releaser } from "../../releasers.ts";
 import { openDatabase } from "./driver.ts";
@@ -10,7 +10,8 @@ import { openDatabase } from "./driver.ts";
  */
 export function prepareDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(dataDir));
+    if (!statSync(dataDir).isDirectory()) throw new Error("it is a file");
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (cause) {
     throw new RinghookError(
@@ -22,6 +23,13 @@ export function prepareDataDir(dataDir: string): void {
       },
     );
   }
+}
+
+/** Parents first, one by one: Node's own recursive way never returns where the system says "no such file", as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /**

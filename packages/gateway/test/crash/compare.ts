@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import type { Network } from "@ringhook/simulator";
+import { type Database, openDatabase } from "../../src/store/sqlite/driver.ts";
+import type { ReceivedRequest } from "../stage/http-receiver.ts";
+
+export interface PlacedCall {
+  id: string;
+  end: "missed" | "answered";
+}
+
+/** What a crash run found. All lists are of call or delivery ids, and must be empty. */
+export interface CrashReport {
+  calls: number;
+  stanzas: number;
+  acknowledged: number;
+  events: number;
+  deliveries: number;
+  duplicates: number;
+  kills: number;
+  /** Calls without exactly one right end delivered. */
+  withoutTheirEnd: string[];
+  /** Acknowledged stanzas whose meaning is not in the journal. */
+  acknowledgedButNotKept: string[];
+  /** Journaled events that never arrived. */
+  notDelivered: string[];
+  outOfOrder: string[];
+  /** Deliveries that came twice though no kill explains it. */
+  doubledWithoutCause: string[];
+  faults: string[];
+}
+
+interface Evidence {
+  dataDir: string;
+  network: Network;
+  placed: PlacedCall[];
+  requests: ReceivedRequest[];
+  kills: number[];
+}
+
+type Journaled = { deliveryId: string; callId: string; status: string; state: string };
+
+/** A delivery is in flight at a kill when it was answered no longer than this before it. */
+const IN_FLIGHT_MS = 3_000;
+
+/** Compares what the network, the journal and the receiver saw. */
+export function compare({ dataDir, network, placed, requests, kills }: Evidence): CrashReport {
+  const db = openDatabase(join(dataDir, "ringhook.db"), { readOnly: true });
+  try {
+    const journaled = journaledEvents(db);
+    const taken = requests.filter(({ status }) => status === 200);
+    const seen = new Map<string, number[]>();
+    for (const { headers, at } of taken) {
+      const id = String(headers["webhook-id"]);
+      seen.set(id, [...(seen.get(id) ?? []), at]);
+    }
+    return {
+      calls: placed.length,
+      stanzas: network.stanzas.length,
+      acknowledged: network.stanzas.filter(({ acknowledgedAt }) => acknowledgedAt !== undefined).length,
+      events: journaled.length,
+      deliveries: seen.size,
+      duplicates: taken.length - seen.size,
+      kills: kills.length,
+      withoutTheirEnd: withoutTheirEnd(placed, taken),
+      acknowledgedButNotKept: acknowledgedButNotKept(db, network, journaled),
+      notDelivered: journaled
+        .filter(({ deliveryId }) => !seen.has(deliveryId))
+        .map(({ deliveryId }) => deliveryId),
+      outOfOrder: outOfOrder(taken),
+      doubledWithoutCause: [...seen].filter(([, times]) => !explained(times, kills)).map(([id]) => id),
+      faults: network.faults.map(({ code, message }) => `${code}: ${message}`),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+function journaledEvents(db: Database): Journaled[] {
+  return db
+    .prepare(`
+      SELECT d.delivery_id AS deliveryId, e.call_id AS callId, e.status, d.state
+      FROM events e JOIN deliveries d ON d.channel_id = e.channel_id AND d.event_id = e.event_id
+      WHERE e.call_id IS NOT NULL`)
+    .all() as unknown as Journaled[];
+}
+
+function callOf(request: ReceivedRequest): { id: string; status: string } {
+  return JSON.parse(request.body).calls[0];
+}
+
+const isEnd = (status: string): boolean => status === "missed" || status === "answered";
+
+function withoutTheirEnd(placed: PlacedCall[], taken: ReceivedRequest[]): string[] {
+  const ends = new Map<string, Set<string>>();
+  for (const request of taken) {
+    const { id, status } = callOf(request);
+    if (isEnd(status))
+      ends.set(id, (ends.get(id) ?? new Set()).add(`${status} ${request.headers["webhook-id"]}`));
+  }
+  return placed
+    .filter(({ id, end }) => {
+      const [only, ...more] = [...(ends.get(id) ?? [])];
+      return more.length > 0 || !only?.startsWith(end);
+    })
+    .map(({ id }) => id);
+}
+
+/** What each acknowledged stanza must have left behind: an offer its call, an end its event. */
+function acknowledgedButNotKept(db: Database, network: Network, journaled: Journaled[]): string[] {
+  const calls = new Set(
+    (db.prepare("SELECT call_id AS id FROM calls").all() as { id: string }[]).map(({ id }) => id),
+  );
+  const ended = new Set(journaled.filter(({ status }) => isEnd(status)).map(({ callId }) => callId));
+  const acknowledged = network.stanzas.filter(({ acknowledgedAt }) => acknowledgedAt !== undefined);
+  return acknowledged
+    .filter(({ tag, callId }) => (ENDS.has(tag) ? !ended.has(callId) : !calls.has(callId)))
+    .map(({ tag, callId }) => `${tag} of ${callId}`);
+}
+
+const ENDS = new Set(["accept", "reject", "terminate"]);
+const RANK: Record<string, number> = { initiated: 0, ringing: 1, missed: 2, answered: 2 };
+
+/** Of each delivery only its first arrival counts: a later one is a double, which `explained` looks at. */
+function outOfOrder(taken: ReceivedRequest[]): string[] {
+  const ids = new Set<string>();
+  const ranks = new Map<string, number>();
+  return taken.flatMap((request) => {
+    const webhookId = String(request.headers["webhook-id"]);
+    const { id, status } = callOf(request);
+    const rank = RANK[status] ?? -1;
+    const before = ranks.get(id) ?? -1;
+    if (ids.has(webhookId)) return rank < before ? [`${status} of ${id} again after a later status`] : [];
+    ids.add(webhookId);
+    ranks.set(id, rank);
+    return rank > before ? [] : [`${status} of ${id}`];
+  });
+}
+
+/** Each further arrival must follow a kill that hit the one before while it was in flight. */
+function explained(times: number[], kills: number[]): boolean {
+  return times.every((at, index) => {
+    const before = times[index - 1];
+    return (
+      before === undefined ||
+      kills.some((kill) => before <= kill && kill - before < IN_FLIGHT_MS && kill <= at)
+    );
+  });
+}

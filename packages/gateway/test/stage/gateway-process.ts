@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const COMMAND = fileURLToPath(new URL("../../bin/ringhook.js", import.meta.url));
+const START_MS = 30_000;
+
+/** A gateway in a process of its own, which can be killed like one in production. */
+export interface GatewayProcess {
+  url: string;
+  /** All that the process wrote to stdout and stderr so far. */
+  output(): string;
+  ask<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Ends the process, and resolves when it is gone. */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export const ADMIN_TOKEN = "sample-admin-token-for-tests";
+
+/** Starts `ringhook start` with flags, and waits until it listens. */
+export async function startGatewayProcess(flags: string[]): Promise<GatewayProcess> {
+  const child = spawn(process.execPath, [COMMAND, "start", "--port", "0", ...flags], {
+    env: { ...process.env, RINGHOOK_ADMIN_TOKEN: ADMIN_TOKEN },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    output += chunk;
+  });
+  const url = await listening(child, (line) => {
+    output += `${line}\n`;
+  });
+  return {
+    url,
+    output: () => output,
+    ask: (method, path, body) => ask(url, method, path, body),
+    kill: async (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      const exited = once(child, "exit");
+      child.kill(signal);
+      await exited;
+      return child.exitCode;
+    },
+  };
+}
+
+function listening(child: ChildProcess, onLine: (line: string) => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(new Error(`the gateway did not listen within ${START_MS} ms`));
+    }, START_MS);
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the gateway ended with ${code}`));
+    });
+    if (!child.stdout) throw new Error("the process has no stdout");
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      onLine(line);
+      const url = /^Ringhook listens at (\S+)/.exec(line)?.[1];
+      if (!url) return;
+      clearTimeout(timer);
+      resolve(url);
+    });
+  });
+}
+
+async function ask<T>(url: string, method: string, path: string, body: unknown): Promise<T> {
+  const response = await fetch(new URL(path, url), {
+    method,
+    headers: {
+      authorization: `Bearer ${ADMIN_TOKEN}`,
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  return (text === "" ? undefined : JSON.parse(text)) as T;
+}
