@@ -11,6 +11,7 @@ export const errorCatalogue = {
   PAIRING_CODE_WRONG: { status: 403, title: "The client shows another pairing code" },
   PAIRING_FAILED: { status: 502, title: "The client did not complete the pairing" },
   NOT_ACKNOWLEDGED: { status: 504, title: "A stanza was not acknowledged in time" },
+  NOTHING_HAPPENED: { status: 504, title: "What was waited for did not happen in time" },
   PORT_IN_USE: { status: 500, title: "Another program listens on the port" },
   CLOSED: { status: 409, title: "The network is closed" },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -16,8 +16,14 @@ export type {
   RejectedEvent,
 } from "./network/events.ts";
 export { createNetwork, type Network, type NetworkOptions } from "./network/network.ts";
+export type { WaitOptions } from "./network/waiting.ts";
 export type { LinkedDevice, Phone } from "./phones/phone.ts";
 export type { Random } from "./random.ts";
+export { scenarios } from "./scenarios/index.ts";
+export type { Scenario, Setting } from "./scenarios/scenario.ts";
 export type { Addressing } from "./stanzas/jid.ts";
 export type { StanzaRecord } from "./stanzas/log.ts";
 export type { StreamError } from "./stanzas/stream-error.ts";
+export { type LoadOptions, type LoadReport, runLoad } from "./traffic/load.ts";
+export { type PlayOptions, playRandomCall } from "./traffic/play-call.ts";
+export { type CallEnd, type CallMix, everydayMix } from "./traffic/random-call.ts";

@@ -23,9 +23,11 @@ export function between(random: Random, from: number, to: number): number {
   return from + Math.floor(random() * (to - from + 1));
 }
 
-/** One of several things. */
-export function pick<Thing>(random: Random, things: readonly [Thing, ...Thing[]]): Thing {
-  return things[Math.floor(random() * things.length)] ?? things[0];
+/** One of several things. Throws a RangeError if there is none. */
+export function pick<Thing>(random: Random, things: readonly Thing[]): Thing {
+  const index = Math.floor(random() * things.length);
+  if (index >= things.length) throw new RangeError("nothing to pick from");
+  return things[index] as Thing;
 }
 
 function draw(random: Random, alphabet: string, length: number): string {

@@ -58,4 +58,8 @@ export class Device {
     this.keys = keys;
     this.outbox = new Outbox(outboxLimit);
   }
+
+  get isOnline(): boolean {
+    return this.outbox.isOpen;
+  }
 }

@@ -33,6 +33,11 @@ export class Outbox {
     return this.#owed.size;
   }
 
+  /** Whether the device is online. */
+  get isOpen(): boolean {
+    return this.#carrier !== undefined;
+  }
+
   /** Sends now if the device is online, else at its next login. */
   async add(owed: Owed): Promise<void> {
     this.#owed.set(keyOf(owed.stanza), owed);

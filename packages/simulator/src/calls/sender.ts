@@ -32,12 +32,12 @@ export class CallSender {
     if (this.#unacknowledged === 0) return Promise.resolve(true);
     return new Promise((resolve) => {
       const finish = (isSettled: boolean): void => {
-        clearTimeout(timer);
+        callOff();
         this.#waiting.delete(onSettled);
         resolve(isSettled);
       };
       const onSettled = (): void => finish(true);
-      const timer = setTimeout(() => finish(false), timeoutMs);
+      const callOff = this.#context.timers.after(timeoutMs, () => finish(false));
       this.#waiting.add(onSettled);
     });
   }

@@ -21,6 +21,7 @@ import { type Context, stanzaIds } from "./context.ts";
 import { Emitter, type Listener } from "./emitter.ts";
 import type { NetworkEvents } from "./events.ts";
 import { Timers } from "./timers.ts";
+import { nextEvent, type WaitOptions } from "./waiting.ts";
 
 /** How to make a network. */
 export interface NetworkOptions {
@@ -132,6 +133,20 @@ export class Network {
     return this.#events.on(name, listener);
   }
 
+  /**
+   * Waits for something to happen.
+   *
+   * @param options.where which of the events it must be; default the next
+   * @param options.timeoutMs in milliseconds of real time; default 60,000
+   * @throws SimulatorError `NOTHING_HAPPENED`
+   */
+  next<Name extends keyof NetworkEvents>(
+    name: Name,
+    options: WaitOptions<NetworkEvents[Name]> = {},
+  ): Promise<NetworkEvents[Name]> {
+    return nextEvent(this.#events, this.#timers, name, options);
+  }
+
   /** @throws SimulatorError `PORT_IN_USE` */
   async listen(host: string, port: number): Promise<void> {
     this.#url = await this.#server.listen(host, port, {
@@ -143,7 +158,7 @@ export class Network {
   /** Cuts off all clients and stops. */
   async close(): Promise<void> {
     await this.#server.close();
-    this.#timers.clear();
+    this.#timers.finish();
     this.#events.clear();
   }
 

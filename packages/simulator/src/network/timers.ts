@@ -1,22 +1,32 @@
 /** Timers that end with the network. */
 export class Timers {
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #waiting = new Map<NodeJS.Timeout, () => void>();
+  #isOver = false;
 
   /** Calls back after a while. The returned function calls it off. */
   after(milliseconds: number, act: () => void): () => void {
+    if (this.#isOver) {
+      queueMicrotask(act);
+      return () => {};
+    }
     const timer = setTimeout(() => {
-      this.#timers.delete(timer);
+      this.#waiting.delete(timer);
       act();
     }, milliseconds);
-    this.#timers.add(timer);
+    this.#waiting.set(timer, act);
     return () => {
       clearTimeout(timer);
-      this.#timers.delete(timer);
+      this.#waiting.delete(timer);
     };
   }
 
-  clear(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+  /** Lets all time pass at once, so that nobody waits for ever. */
+  finish(): void {
+    this.#isOver = true;
+    for (const [timer, act] of this.#waiting) {
+      clearTimeout(timer);
+      act();
+    }
+    this.#waiting.clear();
   }
 }

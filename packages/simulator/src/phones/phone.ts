@@ -17,6 +17,8 @@ export interface LinkedDevice {
   readonly jid: string;
   /** Its JID by LID. */
   readonly lid: string;
+  /** Whether it is logged in, and has got what waited for it. */
+  readonly isOnline: boolean;
 }
 
 /** The parts of a network that a phone uses. */

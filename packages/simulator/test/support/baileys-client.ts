@@ -1,4 +1,5 @@
 import { EventEmitter, once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import {
   type AuthenticationCreds,
   type BinaryNode,
@@ -106,6 +107,17 @@ export class BaileysClient {
     const open = this.until("open");
     this.connect();
     await open;
+  }
+
+  /** Connects again and again, until the credentials are dead or another login took over. */
+  async stayConnected(): Promise<void> {
+    for (;;) {
+      await this.until("close");
+      if (this.lastClose === 401 || this.lastClose === 440 || !this.#socket) return;
+      await pause(50);
+      if (!this.#socket) return;
+      this.connect();
+    }
   }
 
   /** Connects in vain. */
