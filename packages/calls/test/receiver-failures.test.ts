@@ -85,6 +85,23 @@ it("answers 503 when callbacks take too long; they go on, and a repeat then find
   expect(onMissed).toHaveBeenCalledOnce();
 });
 
+it("answers after 8 seconds unless told otherwise, before the sender gives up at 10", async () => {
+  vi.useFakeTimers();
+  try {
+    let answeredAfter: number | undefined;
+    const started = Date.now();
+    const answering = send(createCallsReceiver({ onMissed: () => gate().opened }), sampleCalls[2]);
+    void answering.then(() => {
+      answeredAfter = Date.now() - started;
+    });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect((await answering).status).toBe(503);
+    expect(answeredAfter).toBe(8_000);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 it("reports what failed even after it has answered 503", async () => {
   const { opened, open } = gate();
   const onError = vi.fn();

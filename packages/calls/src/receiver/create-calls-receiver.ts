@@ -35,7 +35,7 @@ export type CallsReceiver = (request: Request) => Promise<Response>;
  */
 export function createCallsReceiver(options: CallsReceiverOptions = {}): CallsReceiver {
   const { secret, toleranceSeconds = defaultToleranceSeconds, now = Date.now } = options;
-  const { maxBodyBytes = 262_144, answerWithinMs = 10_000 } = options;
+  const { maxBodyBytes = 262_144, answerWithinMs = 8_000 } = options;
   // Also when it is undefined: a variable missing from the environment must not switch the check off.
   if ("secret" in options) signingKeys(secret ?? "");
   const report = createReport(options.onError);

@@ -32,7 +32,7 @@ export interface CallsReceiverOptions {
   maxBodyBytes?: number;
   /**
    * How long callbacks may take before the sender is answered 503, in milliseconds. They go on, and once they are done a
-   * repeat of the webhook is answered 200 without them. Default: 10,000.
+   * repeat of the webhook is answered 200 without them. Default: 8,000, since Ringhook gives up an attempt after 10,000.
    */
   answerWithinMs?: number;
   /** A call began. */
