@@ -109,7 +109,7 @@ function codeOf(error: Error): string {
   if (error instanceof RinghookError) return error.code;
   const inner = error instanceof AggregateError ? error.errors[0] : error;
   const code = typeof inner === "object" && inner !== null && "code" in inner ? String(inner.code) : "";
-  if (code.startsWith("HPE_")) return "ANSWER_NOT_HTTP";
+  if (error.name === "HTTPParserError") return "ANSWER_NOT_HTTP";
   if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code)) return "TLS_FAILED";
   return CODES[code] ?? "REQUEST_FAILED";
 }

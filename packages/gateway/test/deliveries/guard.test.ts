@@ -1,0 +1,149 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { checkUrlAddress } from "../../src/deliveries/check-address.ts";
+import { AddressGuard, type Lookup } from "../../src/deliveries/guard.ts";
+import { setDeliveryStage } from "../stage/delivery-stage.ts";
+import { startHttpReceiver } from "../stage/http-receiver.ts";
+import { until } from "../stage/until.ts";
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+const guard = new AddressGuard([]);
+
+describe("addresses", () => {
+  it.each(["8.8.8.8", "93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:8.8.8.8"])(
+    "lets %s be dialled",
+    (address) => {
+      expect(guard.allows(address)).toBe(true);
+    },
+  );
+
+  it.each([
+    ["private", "10.0.0.1"],
+    ["private", "172.16.5.4"],
+    ["private", "192.168.1.1"],
+    ["loopback", "127.0.0.1"],
+    ["loopback", "127.255.255.254"],
+    ["unspecified", "0.0.0.0"],
+    ["link-local", "169.254.1.1"],
+    ["cloud metadata", "169.254.169.254"],
+    ["carrier-grade NAT", "100.64.0.1"],
+    ["multicast", "224.0.0.1"],
+    ["broadcast", "255.255.255.255"],
+    ["reserved", "240.0.0.1"],
+    ["documentation", "203.0.113.9"],
+    ["loopback", "::1"],
+    ["unspecified", "::"],
+    ["unique local", "fd00::1"],
+    ["link-local", "fe80::1"],
+    ["multicast", "ff02::1"],
+    ["mapped loopback", "::ffff:127.0.0.1"],
+    ["compatible loopback", "::7f00:1"],
+    ["NAT64", "64:ff9b::7f00:1"],
+    ["6to4", "2002:7f00:1::"],
+    ["Teredo", "2001::1"],
+    ["documentation", "2001:db8::1"],
+  ])("refuses the %s address %s", (_kind, address) => {
+    expect(guard.allows(address)).toBe(false);
+  });
+
+  it("lets through the networks that the operator allows, and no more", () => {
+    const allowing = new AddressGuard(["10.1.0.0/16", "fd00::/8"]);
+    expect(["10.1.2.3", "fd00::5", "::ffff:10.1.2.3"].map((address) => allowing.allows(address))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(["10.2.0.1", "127.0.0.1", "fe80::1"].map((address) => allowing.allows(address))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("at registration", () => {
+  it.each([
+    "http://127.0.0.1/",
+    "http://2130706433/",
+    "http://0177.0.0.1/",
+    "http://0x7f.1/",
+    "http://127.1/",
+    "http://[::1]/",
+    "http://[::ffff:127.0.0.1]/",
+    "http://[::ffff:7f00:1]/",
+    "http://169.254.169.254/latest/meta-data",
+    "http://localhost/",
+  ])("refuses %s and names the setting that would allow it", async (url) => {
+    await expect(checkUrlAddress(guard, url)).rejects.toMatchObject({
+      code: "ADDRESS_REFUSED",
+      hint: expect.stringContaining("RINGHOOK_WEBHOOK_ALLOW"),
+    });
+  });
+
+  it("lets a name through that has no address yet", async () => {
+    await expect(checkUrlAddress(guard, "http://no-such-host.invalid/")).resolves.toBeUndefined();
+  });
+});
+
+describe("at sending", () => {
+  async function attemptTo(
+    url: string,
+    allow: string[],
+    lookup?: Lookup,
+  ): Promise<Record<string, unknown> | undefined> {
+    const stage = await setDeliveryStage({
+      webhooks: [{ url }],
+      allow,
+      retryDelayMs: 60_000,
+      ...(lookup && { lookup }),
+    });
+    open.push(stage);
+    await stage.play("A", "offered");
+    await until("the attempt is settled", () => stage.settlements.length > 0);
+    return stage.query("SELECT status, error, address FROM attempts")[0];
+  }
+
+  it("refuses a literal address, for which no resolver is ever asked", async () => {
+    const target = await startHttpReceiver();
+    open.push(target);
+    expect(await attemptTo(target.url, [])).toMatchObject({ error: "ADDRESS_REFUSED", status: null });
+    expect(target.requests).toEqual([]);
+  });
+
+  it("refuses a name that answers with a public address first and a private one at the dial", async () => {
+    const target = await startHttpReceiver();
+    open.push(target);
+    const answers = ["93.184.216.34", "127.0.0.1"];
+    const rebinding: Lookup = (_host, _options, callback) =>
+      callback(null, [{ address: answers.shift() ?? "127.0.0.1", family: 4 }]);
+    const url = target.url.replace("127.0.0.1", "rebind.example");
+    await checkUrlAddress(guard, url, rebinding);
+    expect(await attemptTo(url, [], rebinding)).toMatchObject({ error: "ADDRESS_REFUSED", status: null });
+    expect(target.requests).toEqual([]);
+  });
+
+  it("refuses a name of which one address is private, rather than choosing", async () => {
+    const both: Lookup = (_host, _options, callback) =>
+      callback(null, [
+        { address: "93.184.216.34", family: 4 },
+        { address: "10.0.0.1", family: 4 },
+      ]);
+    expect(await attemptTo("http://both.example/", [], both)).toMatchObject({ error: "ADDRESS_REFUSED" });
+  });
+
+  it("dials the address it checked, and logs it", async () => {
+    const target = await startHttpReceiver();
+    open.push(target);
+    const lookup: Lookup = (_host, _options, callback) =>
+      callback(null, [{ address: "127.0.0.1", family: 4 }]);
+    const url = target.url.replace("127.0.0.1", "inside.example");
+    expect(await attemptTo(url, ["127.0.0.0/8"], lookup)).toMatchObject({
+      status: 200,
+      address: "127.0.0.1",
+    });
+    expect(target.requests[0]?.headers.host).toContain("inside.example");
+  });
+});

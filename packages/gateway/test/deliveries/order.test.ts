@@ -1,0 +1,120 @@
+import { afterEach, expect, it } from "vitest";
+import { type DeliveryStage, setDeliveryStage } from "../stage/delivery-stage.ts";
+import { type HttpReceiver, type ReceivedRequest, startHttpReceiver } from "../stage/http-receiver.ts";
+import { until } from "../stage/until.ts";
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close();
+});
+
+async function receiver(...given: Parameters<typeof startHttpReceiver>): Promise<HttpReceiver> {
+  const started = await startHttpReceiver(...given);
+  open.push(started);
+  return started;
+}
+
+async function stage(...given: Parameters<typeof setDeliveryStage>): Promise<DeliveryStage> {
+  const set = await setDeliveryStage(...given);
+  open.push(set);
+  return set;
+}
+
+const callOf = ({ body }: ReceivedRequest): { id: string; status: string } => JSON.parse(body).calls[0];
+const statusesOf = (requests: ReceivedRequest[], id: string): string[] =>
+  requests
+    .map(callOf)
+    .filter((call) => call.id === id)
+    .map(({ status }) => status);
+
+it("holds back later events of the same call while one fails, and no other call's", async () => {
+  let broken = true;
+  const target = await receiver((request) => (broken && callOf(request).id === "A" ? 500 : 200));
+  const { play } = await stage({ webhooks: [{ url: target.url }] });
+  await play("A", "offered", "ringing", "ended");
+  await play("B", "offered", "ringing", "answered");
+  await until("call B arrived", () => statusesOf(target.taken(), "B").length === 3);
+  await until("call A was tried again", () => statusesOf(target.requests, "A").length >= 3);
+  expect(new Set(statusesOf(target.requests, "A"))).toEqual(new Set(["initiated"]));
+  broken = false;
+  await until("call A arrived", () => statusesOf(target.taken(), "A").length === 3);
+  expect(statusesOf(target.taken(), "A")).toEqual(["initiated", "ringing", "missed"]);
+});
+
+it("sends the same webhook-id and the same bytes at each attempt", async () => {
+  const target = await receiver(() => (target.requests.length < 4 ? 503 : 200));
+  const { play } = await stage({ webhooks: [{ url: target.url }] });
+  await play("A", "offered");
+  await until("it arrived", () => target.taken().length === 1);
+  expect(target.requests).toHaveLength(4);
+  expect(new Set(target.requests.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  expect(new Set(target.requests.map(({ body }) => body)).size).toBe(1);
+});
+
+it("goes on in order after a restart, with what was pending and what comes new", async () => {
+  let broken = true;
+  const target = await receiver(() => (broken ? 500 : 200));
+  const webhooks = [{ url: target.url }];
+  const first = await setDeliveryStage({ webhooks });
+  await first.play("A", "offered", "ringing");
+  await until("it was tried", () => target.requests.length > 0);
+  await first.stop();
+  broken = false;
+  const second = await stage({ webhooks, dataDir: first.dataDir });
+  await second.play("A", "ended");
+  await until("the call arrived", () => target.taken().length === 3);
+  expect(statusesOf(target.taken(), "A")).toEqual(["initiated", "ringing", "missed"]);
+});
+
+it("sends each webhook of a channel its own deliveries, whatever the others do", async () => {
+  const dead = await receiver(() => 500);
+  const alive = await receiver();
+  const { play } = await stage({ webhooks: [{ url: dead.url }, { url: alive.url }], retryDelayMs: 5_000 });
+  await play("A", "offered", "ringing", "ended");
+  await until("the working one has all", () => alive.taken().length === 3);
+  expect(statusesOf(alive.taken(), "A")).toEqual(["initiated", "ringing", "missed"]);
+  expect(dead.requests).toHaveLength(1);
+});
+
+it("sends no more than its concurrency at once", async () => {
+  let atOnce = 0;
+  let most = 0;
+  const target = await receiver(() => "hang");
+  const { play } = await stage({
+    webhooks: [{ url: target.url }],
+    concurrency: 3,
+    timeoutMs: 300,
+    retryDelayMs: 60_000,
+  });
+  await Promise.all(Array.from({ length: 12 }, (_, index) => play(`C${index}`, "offered")));
+  await until("the first ones came", () => target.requests.length >= 3);
+  const begun = new Map<string, number>();
+  for (const { headers, at } of target.requests) begun.set(String(headers["webhook-id"]), at);
+  atOnce = target.requests.filter(({ at }) => at - (target.requests[0]?.at ?? 0) < 200).length;
+  most = Math.max(most, atOnce);
+  expect(most).toBe(3);
+});
+
+it("keeps what does not fit its window in the store, and sends all of it", { timeout: 60_000 }, async () => {
+  const calls = 3_000;
+  let paused = true;
+  const target = await receiver(() => (paused ? "hang" : 200));
+  const { play, query, dispatcher } = await stage({
+    webhooks: [{ url: target.url }],
+    timeoutMs: 1_000,
+    retryDelayMs: 50,
+  });
+  await Promise.all(Array.from({ length: calls }, (_, index) => play(`C${index}`, "offered", "ended")));
+  expect(query("SELECT count(*) AS n FROM deliveries WHERE state = 'pending'")).toEqual([{ n: calls * 2 }]);
+  expect(dispatcher.health("MANTIS-M72HC", "whk_0")?.lanes).toBeLessThanOrEqual(512);
+  paused = false;
+  const arrived = (): Set<unknown> => new Set(target.taken().map(({ headers }) => headers["webhook-id"]));
+  await until("all arrived", () => arrived().size === calls * 2, 50_000);
+  await until("all is settled", () => query("SELECT 1 FROM deliveries WHERE state = 'pending'").length === 0);
+  const seen = new Map<string, string[]>();
+  for (const request of target.taken()) {
+    const { id, status } = callOf(request);
+    seen.set(id, [...(seen.get(id) ?? []), status]);
+  }
+  expect([...seen.values()].every((statuses) => statuses.join() === "initiated,missed")).toBe(true);
+});
