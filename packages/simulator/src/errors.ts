@@ -13,7 +13,14 @@ export const errorCatalogue = {
   NOT_ACKNOWLEDGED: { status: 504, title: "A stanza was not acknowledged in time" },
   NOTHING_HAPPENED: { status: 504, title: "What was waited for did not happen in time" },
   PORT_IN_USE: { status: 500, title: "Another program listens on the port" },
-  CLOSED: { status: 409, title: "The network is closed" },
+  BAD_REQUEST: { status: 400, title: "The request is not understood" },
+  FOREIGN_REQUEST: { status: 403, title: "The request comes from a web page of another origin" },
+  NOT_FOUND: { status: 404, title: "There is no such route" },
+  DEVICE_NOT_FOUND: { status: 404, title: "No such device is linked to the phone" },
+  CALL_NOT_FOUND: { status: 404, title: "There is no call with this id" },
+  SCENARIO_NOT_FOUND: { status: 404, title: "There is no scenario with this name" },
+  MISBEHAVIOUR_NOT_FOUND: { status: 404, title: "No misbehaviour with this id goes on" },
+  INTERNAL: { status: 500, title: "Something unexpected went wrong inside the simulator" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 /** A stable error code, for example `PHONE_NOT_FOUND`. */

@@ -1,6 +1,7 @@
 export type { Call, CallState, SendOptions, StepOptions } from "./calls/call.ts";
 export type { CallOptions } from "./calls/plan.ts";
 export type { Clock } from "./clock.ts";
+export { type ControlOptions, type ControlServer, serveControl } from "./control/serve.ts";
 export { errorCatalogue, SimulatorError, type SimulatorErrorCode } from "./errors.ts";
 export { type Fault, type FaultCode, faultCatalogue } from "./faults/fault.ts";
 export type { DropAt, LoginRefusal, RejectAnswer, UpgradeStatus } from "./misbehaviour/conditions.ts";

@@ -43,6 +43,8 @@ export interface NetworkOptions {
 export class Network {
   /** The public key of the root of the network's certificate chain. */
   readonly rootKey: Uint8Array;
+  /** Where the network's time comes from. */
+  readonly clock: Clock;
   /** What goes wrong on purpose. */
   readonly misbehave: Misbehaviour;
   readonly #server = new ConnectionServer();
@@ -81,6 +83,7 @@ export class Network {
       registrations,
     );
     this.misbehave = new Misbehaviour(context.conditions, directory);
+    this.clock = clock;
     this.rootKey = this.#authority.rootKey;
   }
 

@@ -16,3 +16,5 @@ export const streamErrors = {
 
 /** A way for the service to end a stream. */
 export type StreamError = keyof typeof streamErrors;
+
+export const streamErrorNames = Object.keys(streamErrors) as StreamError[];
