@@ -1,10 +1,9 @@
 import { randomInt } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Journal } from "./calls/journal.ts";
 import { Channels } from "./channels/channels.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/read-settings.ts";
+import { keepUrl } from "./config/url-file.ts";
 import { checkUrlAddress } from "./deliveries/check-address.ts";
 import { Dispatcher } from "./deliveries/dispatcher.ts";
 import { AddressGuard, type Lookup } from "./deliveries/guard.ts";
@@ -44,9 +43,6 @@ export interface Gateway {
 
 /** On a stop, attempts under way have this long to end. */
 const STOP_GRACE_MS = 10_000;
-/** The address of the running gateway, for the command line. */
-export const URL_FILE = "gateway.url";
-
 /**
  * Puts the house together, from the store up, and takes it down in reverse.
  * @throws RinghookError where something it needs cannot be had; what was opened until then is closed again
@@ -126,9 +122,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   releasers.add(() => app.close());
   await channels.start();
   const url = await listen(app, config.host, config.port);
-  const urlFile = join(config.dataDir, URL_FILE);
-  await writeFile(urlFile, `${url}\n`);
-  releasers.add(() => rm(urlFile, { force: true }));
+  releasers.add(await keepUrl(config.dataDir, url));
   log.info({ url }, "the gateway listens");
   return {
     url,

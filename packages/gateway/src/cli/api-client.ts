@@ -1,9 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Command } from "commander";
 import { settings } from "../config/settings.ts";
+import { readUrl } from "../config/url-file.ts";
 import { type ErrorCode, errorCatalogue, messageOf, RinghookError } from "../errors.ts";
-import { URL_FILE } from "../main.ts";
 import { readAdminToken } from "../secrets/secret-files.ts";
 
 /** The flags by which a command finds the running gateway. */
@@ -77,7 +75,7 @@ export class ApiClient {
 /** The client for a command's flags: address and token from flags, environment, or the gateway's data folder. */
 export async function connectApi(flags: ApiFlags): Promise<ApiClient> {
   const dataDir = flags.dataDir ?? process.env[settings.dataDir.env] ?? settings.dataDir.default;
-  const url = flags.url ?? process.env.RINGHOOK_URL ?? (await urlOf(dataDir)) ?? "http://127.0.0.1:8080";
+  const url = flags.url ?? process.env.RINGHOOK_URL ?? (await readUrl(dataDir)) ?? "http://127.0.0.1:8080";
   if (!URL.canParse(url))
     throw new RinghookError("BAD_SETTING", `--url: expected a URL, got ${JSON.stringify(url)}`);
   const token = process.env[settings.adminToken.env] ?? (await readAdminToken(dataDir));
@@ -89,14 +87,6 @@ export async function connectApi(flags: ApiFlags): Promise<ApiClient> {
       hint: "Run this where the gateway runs, name its folder with --data-dir, or set RINGHOOK_ADMIN_TOKEN.",
     },
   );
-}
-
-async function urlOf(dataDir: string): Promise<string | undefined> {
-  try {
-    return (await readFile(join(dataDir, URL_FILE), "utf8")).trim();
-  } catch {
-    return undefined;
-  }
 }
 
 function parseJson(text: string): unknown {

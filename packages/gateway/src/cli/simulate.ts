@@ -1,4 +1,3 @@
-import { createNetwork } from "@ringhook/simulator";
 import type { Command } from "commander";
 import { RinghookError } from "../errors.ts";
 import { printLine } from "./print.ts";
@@ -16,6 +15,7 @@ export function addSimulate(program: Command): void {
       if (!/^\d{1,5}$/.test(port)) {
         throw new RinghookError("BAD_SETTING", `--port: expected a port number, got ${JSON.stringify(port)}`);
       }
+      const { createNetwork } = await import("@ringhook/simulator");
       const network = await createNetwork({ port: Number(port) });
       printLine(`WhatsApp is simulated at ${network.url}`);
       printLine(`Start a gateway on it: ringhook start --whatsapp-url ${network.url}`);

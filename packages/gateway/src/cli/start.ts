@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { startGateway } from "../main.ts";
 import { printLine } from "./print.ts";
 import { addSettingFlags, configOf } from "./setting-flags.ts";
 import { untilStopped } from "./until-stopped.ts";
@@ -12,7 +11,10 @@ export function addStart(program: Command): void {
       "Runs the gateway: links its channels to WhatsApp and sends their calls to their webhooks, until Ctrl-C or SIGTERM.",
     );
   addSettingFlags(command).action(async (flags: Record<string, unknown>) => {
-    const gateway = await startGateway(configOf(flags));
+    const config = configOf(flags);
+    // Loaded here, so that the light commands stay quick.
+    const { startGateway } = await import("../main.ts");
+    const gateway = await startGateway(config);
     printLine(`Ringhook listens at ${gateway.url}`);
     if (gateway.adminTokenMade) {
       printLine(`Admin token, shown this once: ${gateway.adminToken}`);
