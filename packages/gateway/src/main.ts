@@ -11,7 +11,7 @@ import { Feed } from "./feed/feed.ts";
 import { createServer, listen } from "./http/server.ts";
 import { Ids } from "./ids.ts";
 import type { LinkFactory } from "./links/link.ts";
-import { whatsAppLinks } from "./links/whatsapp/whatsapp-link.ts";
+import { whatsAppLinks } from "./links/whatsapp/link-factory.ts";
 import { createLog, type Log } from "./log/log.ts";
 import { Releasers } from "./releasers.ts";
 import { adminTokenOf, secretKeyOf } from "./secrets/secret-files.ts";
@@ -101,7 +101,8 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
       if (call) feed.emit("call", { channelId, call, events });
     },
   });
-  const links = parts.links ?? whatsAppLinks({ url: config.whatsappUrl, log, random });
+  const links =
+    parts.links ?? whatsAppLinks({ url: config.whatsappUrl, version: config.whatsappVersion, log, random });
   const channels: Channels = new Channels({
     store,
     vault,

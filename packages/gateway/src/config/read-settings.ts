@@ -16,6 +16,7 @@ export interface Config {
   webhookTimeoutMs: number;
   webhookConcurrency: number;
   whatsappUrl: string;
+  whatsappVersion: [number, number, number] | "auto";
   publicUrl: string | undefined;
   logLevel: LogLevel;
   retentionDays: number;
@@ -44,6 +45,7 @@ export function readSettings({ env = {}, flags = {} }: Sources = {}): Config {
     webhookTimeoutMs: wholeNumber("webhookTimeoutMs", raw("webhookTimeoutMs"), 100, 120_000),
     webhookConcurrency: wholeNumber("webhookConcurrency", raw("webhookConcurrency"), 1, 1_000),
     whatsappUrl: url("whatsappUrl", raw("whatsappUrl"), ["ws:", "wss:"]),
+    whatsappVersion: version(raw("whatsappVersion")),
     publicUrl: text("publicUrl") && url("publicUrl", raw("publicUrl"), ["http:", "https:"]),
     logLevel: level(raw("logLevel")),
     retentionDays: wholeNumber("retentionDays", raw("retentionDays"), 1, 3_650),
@@ -69,6 +71,13 @@ function url(name: SettingName, actual: string, protocols: string[]): string {
     `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
     actual,
   );
+}
+
+function version(actual: string): Config["whatsappVersion"] {
+  if (actual === "auto") return actual;
+  const [, first, second, third] = /^(\d{1,9})\.(\d{1,9})\.(\d{1,12})$/.exec(actual) ?? [];
+  if (third !== undefined) return [Number(first), Number(second), Number(third)];
+  throw refuse("whatsappVersion", "auto, or a version such as 2.3000.1043857760", actual);
 }
 
 function level(actual: string): LogLevel {

@@ -74,6 +74,14 @@ export const settings = {
     default: "wss://web.whatsapp.com/ws/chat",
     sentence: "WhatsApp's WebSocket address; the simulator prints its own.",
   },
+  whatsappVersion: {
+    env: "RINGHOOK_WHATSAPP_VERSION",
+    flag: "--whatsapp-version <version>",
+    kind: "version",
+    default: "auto",
+    sentence:
+      "Version of WhatsApp's web client to log in as, such as 2.3000.1043857760; auto: the built-in one, and once WhatsApp refuses it, WhatsApp's current one.",
+  },
   publicUrl: {
     env: "RINGHOOK_PUBLIC_URL",
     flag: "--public-url <url>",

@@ -1,5 +1,6 @@
 import type { Signal } from "../calls/signal.ts";
 import type { Call, ChannelState, CredentialRecord } from "../store/records.ts";
+import type { StateReason } from "./state-reasons.ts";
 
 /** The linked account: JIDs without device parts. */
 export interface Account {
@@ -8,18 +9,6 @@ export interface Account {
   lid: string | null;
   name: string | null;
 }
-
-/** Why a channel is in its state, as a stable word; null where there is nothing to say. */
-export type StateReason =
-  | "connecting"
-  | "connection_lost"
-  | "logged_out"
-  | "replaced"
-  | "refused"
-  | "version_refused"
-  | "qr_expired"
-  | "stopped"
-  | null;
 
 export interface LinkState {
   state: ChannelState;

@@ -1,45 +1,112 @@
-import type { StateReason } from "../link.ts";
+import type { StateReason } from "../state-reasons.ts";
+import type { LinkTimes } from "./link-times.ts";
 
-/** What a link does after its connection closed. */
+/** How a connection ended. */
+export type Ending =
+  /** Baileys closed it, with a status code where it has one. */
+  | { how: "closed"; code: number | undefined }
+  /** Nobody scanned a code: Baileys reports it with the code of a lost connection. */
+  | { how: "qr_expired" }
+  /** HTTP answered the upgrade: Baileys says nothing at all then. */
+  | { how: "upgrade_refused"; code: number }
+  /** No login and no QR code, or nothing said for too long. */
+  | { how: "silent" }
+  /** We gave it up: a stanza could not be put on disk, and has to come again. */
+  | { how: "given_up" };
+
+/** What the reaction depends on besides the ending. */
+export interface Circumstances {
+  /** Credentials of an account are there. */
+  linked: boolean;
+  /** The connection had logged in. */
+  stood: boolean;
+  /** Connections since the last good one. */
+  tries: number;
+}
+
+/** What a link does after its connection ended. */
 export type Reaction =
-  | { do: "reconnect"; wait: "none" | "backoff"; reason: StateReason }
+  | { do: "reconnect"; wait: "none" | "backoff"; reason: NonNullable<StateReason> }
   /** The credentials are dead: forget them and ask to be linked again. */
   | { do: "relink"; reason: "logged_out" }
   /** Nothing passes by itself here: say so and wait for a person. */
-  | { do: "stop"; reason: "replaced" | "refused" | "version_refused" | "qr_expired" };
+  | { do: "stop"; reason: NonNullable<StateReason> };
 
-/**
- * The right reaction to each way in which Baileys closes.
- *
- * @param code `lastDisconnect.error.output.statusCode`; undefined when the connection closed without an error
- * @param linked whether credentials of an account are there
- */
-export function reactionTo(code: number | undefined, linked: boolean): Reaction {
+const RESTART: Reaction = { do: "reconnect", wait: "none", reason: "connecting" };
+/** Nobody watches a QR code for ever: linking is given up after so many tries in vain. */
+const LINKING_TRIES = 6;
+
+/** The right reaction to each way in which a connection ends: the table in docs/reference/calls.md. */
+export function reactionTo(ending: Ending, circumstances: Circumstances): Reaction {
+  const reaction = reactionToAny(ending, circumstances);
+  const { linked, tries } = circumstances;
+  if (reaction.do !== "reconnect") return reaction;
+  if (!linked && tries >= LINKING_TRIES) return { do: "stop", reason: reaction.reason };
+  // Asked to restart again and again: an endless loop at full speed helps nobody.
+  return reaction.wait === "none" && tries > 0 ? { ...reaction, wait: "backoff" } : reaction;
+}
+
+function reactionToAny(ending: Ending, { linked, stood }: Circumstances): Reaction {
+  const lost = again(stood ? "connection_lost" : "unreachable");
+  switch (ending.how) {
+    case "qr_expired":
+      // The code was scanned after all, and WhatsApp only failed to end the connection after it.
+      return linked ? RESTART : { do: "stop", reason: "qr_expired" };
+    case "upgrade_refused":
+      // Also 401 and 403: HTTP knows nothing of the credentials, so they are as good as before.
+      return again(ending.code === 503 ? "unavailable" : "connection_refused");
+    case "silent":
+      return lost;
+    case "given_up":
+      return again("connection_lost");
+    case "closed":
+      return reactionToCode(ending.code, lost);
+  }
+}
+
+/** By the status codes of Baileys, which passes on those of WhatsApp's `failure` and `stream:error`. */
+function reactionToCode(code: number | undefined, lost: Reaction): Reaction {
   switch (code) {
-    case 515: // After pairing: WhatsApp wants a new connection with the new credentials.
-      return { do: "reconnect", wait: "none", reason: "connecting" };
+    case 515: // After linking: WhatsApp wants a new connection with the new credentials.
+    case 516:
+      return RESTART;
     case 401: // Logged out on the phone, or the device was removed.
       return { do: "relink", reason: "logged_out" };
     case 440: // Another login took over. To fight over it would go on for ever.
       return { do: "stop", reason: "replaced" };
-    case 403:
+    case 402: // Blocked for a while,
+    case 403: // locked, or the account moved to another phone,
+    case 406: // blocked,
+    case 411: // or the phone knows nothing of linked devices. Credentials may still be good: a person decides.
       return { do: "stop", reason: "refused" };
-    case 405: // The WhatsApp web version is too old.
+    case 405: // The WhatsApp web version is too old,
+    case 409: // or the client's description of itself is refused.
       return { do: "stop", reason: "version_refused" };
-    case 408:
-      return linked
-        ? { do: "reconnect", wait: "backoff", reason: "connection_lost" }
-        : { do: "stop", reason: "qr_expired" };
-    default: // 428 dropped, 503 unavailable, 500 any other stream error: the credentials are still good.
-      return { do: "reconnect", wait: "backoff", reason: "connection_lost" };
+    case 503:
+      return again("unavailable");
+    case 408: // Lost, or never reached.
+      return lost;
+    default: // 428 dropped, 500 any other stream error: the credentials are still good.
+      return again("connection_lost");
   }
 }
 
-const BASE_MS = 1_000;
-const MOST_MS = 60_000;
+function again(reason: NonNullable<StateReason>): Reaction {
+  return { do: "reconnect", wait: "backoff", reason };
+}
 
-/** How long the n-th reconnect waits: doubling from one second to a minute, spread over half of it. */
-export function backoff(attempt: number, random: number): number {
-  const most = Math.min(MOST_MS, BASE_MS * 2 ** Math.min(attempt, 16));
+/**
+ * How long the n-th reconnect waits, in milliseconds: doubling up to a limit, spread over half of it,
+ * so that channels which were dropped together do not come back together.
+ *
+ * @param tries 0 for the first
+ * @param random from 0 to 1
+ */
+export function backoff(
+  tries: number,
+  random: number,
+  { backoffMs, longestBackoffMs }: Pick<LinkTimes, "backoffMs" | "longestBackoffMs">,
+): number {
+  const most = Math.min(longestBackoffMs, backoffMs * 2 ** Math.min(tries, 16));
   return Math.round(most * (0.5 + random / 2));
 }

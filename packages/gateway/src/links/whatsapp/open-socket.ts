@@ -1,36 +1,40 @@
-import makeWASocket, { type BinaryNode, type ConnectionState, type WASocket } from "baileys";
+import makeWASocket, { type BinaryNode, type ConnectionState, type WASocket, type WAVersion } from "baileys";
 import type { Log } from "../../log/log.ts";
-import { version } from "../../version.ts";
+import { version as ownVersion } from "../../version.ts";
 import type { StoredAuthState } from "./auth-state.ts";
 import { baileysLog } from "./baileys-log.ts";
+import type { LinkTimes } from "./link-times.ts";
 
 export interface SocketOptions {
   url: string;
   auth: StoredAuthState;
+  /** The version of WhatsApp's web client to log in as. */
+  version: WAVersion;
+  times: LinkTimes;
   log: Log;
   /** Appear online, so that the phone stops ringing for notifications; off for `offline_mode`. */
   markOnline: boolean;
   onUpdate: (update: Partial<ConnectionState>) => void;
+  /** HTTP answered the upgrade. Baileys takes no notice of it: without us the socket would hang for ever. */
+  onUpgradeRefused: (status: number) => void;
+  /** Anything came from WhatsApp. */
+  onFrame: () => void;
   /** Each raw call stanza. `acknowledge` lets Baileys handle it, which sends the acknowledgement. */
   onCall: (node: BinaryNode, acknowledge: () => void) => void;
   onSaveFailed: (error: unknown) => void;
 }
 
 /** Opens a Baileys socket for calls: nothing of messages, history or media is fetched or kept. */
-export function openSocket({
-  url,
-  auth,
-  log,
-  markOnline,
-  onUpdate,
-  onCall,
-  onSaveFailed,
-}: SocketOptions): WASocket {
+export function openSocket(options: SocketOptions): WASocket {
+  const { url, auth, version, times, log, markOnline, onUpdate, onSaveFailed } = options;
   const socket = makeWASocket({
     waWebSocketUrl: url,
     auth,
+    version,
     logger: baileysLog(log),
-    browser: ["Ringhook", "Chrome", version],
+    browser: ["Ringhook", "Chrome", ownVersion],
+    connectTimeoutMs: times.handshakeMs,
+    keepAliveIntervalMs: times.keepAliveMs,
     markOnlineOnConnect: markOnline,
     syncFullHistory: false,
     shouldSyncHistoryMessage: () => false,
@@ -40,7 +44,11 @@ export function openSocket({
   });
   socket.ev.on("creds.update", () => void auth.save().catch(onSaveFailed));
   socket.ev.on("connection.update", onUpdate);
-  holdCalls(socket, onCall);
+  socket.ws.on("frame", options.onFrame);
+  socket.ws.on("unexpected-response", (_request: unknown, response: { statusCode?: number }) =>
+    options.onUpgradeRefused(response.statusCode ?? 0),
+  );
+  holdCalls(socket, options.onCall);
   return socket;
 }
 
@@ -56,4 +64,12 @@ function holdCalls(socket: WASocket, onCall: SocketOptions["onCall"]): void {
       for (const handle of handlers) handle(node);
     });
   });
+}
+
+/** Cuts a socket off: the closing handshake that `end` begins takes half a minute with a peer that is gone. */
+export function cutOff(socket: WASocket): void {
+  const inner: unknown = Reflect.get(socket.ws, "socket");
+  if (typeof inner === "object" && inner !== null && "terminate" in inner) {
+    if (typeof inner.terminate === "function") inner.terminate();
+  }
 }

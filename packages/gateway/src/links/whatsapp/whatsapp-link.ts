@@ -1,185 +1,221 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { BinaryNode, ConnectionState, WASocket } from "baileys";
+import type { WAVersion } from "baileys";
 import { messageOf, RinghookError } from "../../errors.ts";
 import type { Log } from "../../log/log.ts";
 import type { Call } from "../../store/records.ts";
-import type { Account, Link, LinkFactory, LinkOptions, LinkState, StateReason } from "../link.ts";
+import type { Link, LinkOptions, LinkState } from "../link.ts";
+import { type StateReason, stateReasons } from "../state-reasons.ts";
+import { accountOf } from "./account.ts";
 import { loadAuthState, type StoredAuthState } from "./auth-state.ts";
 import { CallIntake } from "./call-intake.ts";
-import { backoff, reactionTo } from "./disconnect.ts";
-import { bareJid, numberJid } from "./jid.ts";
-import { openSocket } from "./open-socket.ts";
-import { muteLibsignal } from "./quiet-console.ts";
+import type { ConnectGate, Leave } from "./connect-gate.ts";
+import { Connection } from "./connection.ts";
+import { backoff, type Ending, reactionTo } from "./disconnect.ts";
+import type { LinkTimes } from "./link-times.ts";
 import { rejectCall } from "./reject.ts";
+import type { WebVersion } from "./web-version.ts";
 
-export interface WhatsAppOptions {
-  /** WhatsApp's WebSocket address. */
+/** What the links of a node share. */
+export interface SharedParts {
   url: string;
-  log: Log;
   random: () => number;
+  times: LinkTimes;
+  version: WebVersion;
+  gate: ConnectGate;
 }
 
-/** On some refusals Baileys never says that it closed: after this time without a word the link tries again. */
-const CONNECT_WATCHDOG_MS = 45_000;
 /** The first QR code lives this long, each that follows a third of it. */
 const FIRST_QR_MS = 60_000;
 const NEXT_QR_MS = 20_000;
-/** Closing waits no longer than this. */
-const CLOSE_MS = 2_000;
 
-/** Makes links that speak WhatsApp's protocol as a linked device. */
-export function whatsAppLinks(options: WhatsAppOptions): LinkFactory {
-  muteLibsignal();
-  return (link) => new WhatsAppLink(options, link);
-}
-
-class WhatsAppLink implements Link {
-  readonly #whatsApp: WhatsAppOptions;
-  readonly #options: LinkOptions;
+/** A channel's link: one connection after another, each end answered in its own way. */
+export class WhatsAppLink implements Link {
+  readonly #shared: SharedParts;
   readonly #log: Log;
+  readonly #options: LinkOptions;
   readonly #intake: CallIntake;
+  #state: LinkState = { state: "INIT", reason: null };
   #auth: StoredAuthState | undefined;
-  #socket: WASocket | undefined;
+  #connection: Connection | undefined;
+  #leaveGate: Leave | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #tries = 0;
-  #qrs = 0;
   #wanted = false;
+  /** Whoever links a channel waits in front of the screen. */
+  #isLinking = false;
+  /** Counts beginnings and ends, so that work that was waiting sees whether it is still asked for. */
+  #era = 0;
+  /** Connections since the last good one. */
+  #tries = 0;
+  #openedAt = 0;
+  #qrs = 0;
 
-  constructor(whatsApp: WhatsAppOptions, options: LinkOptions) {
-    this.#whatsApp = whatsApp;
+  constructor(shared: SharedParts, log: Log, options: LinkOptions) {
+    this.#shared = shared;
+    this.#log = log;
     this.#options = options;
-    this.#log = whatsApp.log.child({ channelId: options.channelId });
-    this.#intake = new CallIntake(options.handlers, this.#log, () => this.#lose());
+    this.#intake = new CallIntake(options.handlers, log, () => this.#connection?.giveUp());
   }
 
   async start(): Promise<void> {
     this.#auth ??= await loadAuthState(this.#options.credentials);
-    if (accountOf(this.#auth)) await this.#connect();
+    if (accountOf(this.#auth.creds)) this.#begin();
+    else if (this.#state.state !== "INIT") this.#say({ state: "INIT", reason: null });
   }
 
   async pair(): Promise<void> {
-    if (!this.#wanted) await this.#connect();
+    if (this.#wanted) return;
+    this.#isLinking = true;
+    this.#begin();
   }
 
   async stop(): Promise<void> {
-    this.#wanted = false;
-    clearTimeout(this.#timer);
-    await this.#close();
+    await this.#leave()?.close();
   }
 
   async logout(): Promise<void> {
-    this.#wanted = false;
-    clearTimeout(this.#timer);
-    const socket = this.#socket;
-    this.#socket = undefined;
-    this.#intake.detach();
     try {
-      await socket?.logout();
+      await this.#leave()?.logout();
     } catch (error) {
-      this.#log.warn(
-        { reason: messageOf(error) },
-        "WhatsApp did not hear the logout; the credentials go all the same",
-      );
+      const reason = messageOf(error);
+      this.#log.warn({ reason }, "WhatsApp did not hear the logout; the credentials go all the same");
     }
     await this.#forget();
   }
 
   async reject(call: Call): Promise<void> {
-    if (!this.#socket || !this.#intake.account) {
-      throw new RinghookError(
-        "CHANNEL_NOT_LINKED",
-        `channel ${this.#options.channelId} is not connected to WhatsApp`,
-      );
+    const account = this.#intake.account;
+    if (!this.#connection || !account) {
+      const { channelId } = this.#options;
+      throw new RinghookError("CHANNEL_NOT_LINKED", `channel ${channelId} is not connected to WhatsApp`);
     }
-    await rejectCall(this.#socket, this.#intake.account, call);
+    await rejectCall(this.#connection.socket, account, call, this.#shared.times.answerMs);
+  }
+
+  #begin(): void {
+    this.#wanted = true;
+    this.#era += 1;
+    this.#tries = 0;
+    clearTimeout(this.#timer);
+    this.#say({ state: "LAUNCH", reason: "connecting" });
+    void this.#connect();
+  }
+
+  /** Wants no connection any more. Hands over the one there is, to be closed. */
+  #leave(): Connection | undefined {
+    this.#wanted = false;
+    this.#isLinking = false;
+    this.#era += 1;
+    clearTimeout(this.#timer);
+    return this.#takeOut();
+  }
+
+  /** Takes the connection out of the link: what it still had in hand is not acknowledged any more. */
+  #takeOut(): Connection | undefined {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    this.#intake.detach();
+    this.#leaveGate?.();
+    return connection;
   }
 
   async #connect(): Promise<void> {
-    this.#wanted = true;
-    clearTimeout(this.#timer);
-    this.#auth ??= await loadAuthState(this.#options.credentials);
-    await this.#close();
-    this.#say({ state: "LAUNCH", reason: "connecting" });
-    this.#qrs = 0;
-    this.#timer = setTimeout(() => this.#lose(), CONNECT_WATCHDOG_MS);
-    const socket: WASocket = openSocket({
-      url: this.#whatsApp.url,
-      auth: this.#auth,
-      log: this.#log,
-      markOnline: true,
-      onUpdate: (update) => {
-        if (this.#socket === socket) this.#onUpdate(update);
-      },
-      onCall: (node: BinaryNode, acknowledge) => this.#intake.take(node, acknowledge),
-      onSaveFailed: (error) => this.#log.error({ err: error }, "credentials could not be stored"),
-    });
-    this.#socket = socket;
-    this.#intake.attach(accountOf(this.#auth), socket.signalRepository.lidMapping);
+    const era = this.#era;
+    try {
+      await this.#takeOut()?.close();
+      const auth = await this.#credentials();
+      const leave = this.#isLinking ? undefined : await this.#shared.gate.enter();
+      if (era !== this.#era) return leave?.();
+      this.#leaveGate = leave;
+      this.#open(auth);
+    } catch (error) {
+      if (era !== this.#era) return;
+      this.#log.error({ reason: messageOf(error) }, "the channel could not begin to connect");
+      this.#reconnectAfter(this.#backoff());
+    }
   }
 
-  #onUpdate(update: Partial<ConnectionState>): void {
-    if (update.qr) this.#showQr(update.qr);
-    if (update.receivedPendingNotifications) this.#intake.drained();
-    if (update.connection === "open") this.#opened();
-    if (update.connection === "close") this.#closed(update.lastDisconnect?.error);
+  async #credentials(): Promise<StoredAuthState> {
+    const { credentials } = this.#options;
+    let auth = this.#auth ?? (await loadAuthState(credentials));
+    if (auth.creds.me && !accountOf(auth.creds)) {
+      // A pairing code that nobody entered leaves a number behind, with which WhatsApp refuses every login.
+      await credentials.clear();
+      auth = await loadAuthState(credentials);
+    }
+    this.#auth = auth;
+    return auth;
+  }
+
+  #open(auth: StoredAuthState): void {
+    const { url, times, version } = this.#shared;
+    const used = version.current;
+    const onSaveFailed = (error: unknown): void =>
+      this.#log.error({ reason: messageOf(error) }, "credentials could not be stored");
+    this.#qrs = 0;
+    const connection: Connection = new Connection(
+      { url, auth, version: used, times, log: this.#log, markOnline: true, onSaveFailed },
+      {
+        onQr: (text) => this.#showQr(text),
+        onOpen: () => this.#opened(auth),
+        onDrained: () => this.#intake.drained(),
+        onCall: (node, acknowledge) => this.#intake.take(node, acknowledge),
+        onEnd: (ending) => void this.#ended(ending, connection.stood, used),
+      },
+    );
+    this.#connection = connection;
+    this.#intake.attach(accountOf(auth.creds), connection.socket.signalRepository.lidMapping);
   }
 
   #showQr(text: string): void {
-    clearTimeout(this.#timer);
+    this.#leaveGate?.();
     const life = this.#qrs === 0 ? FIRST_QR_MS : NEXT_QR_MS;
     this.#qrs += 1;
     this.#say({ state: "QR", reason: null, qr: { text, expiresAt: Date.now() + life } });
   }
 
-  #opened(): void {
-    clearTimeout(this.#timer);
-    this.#tries = 0;
-    const account = this.#auth && accountOf(this.#auth);
+  #opened(auth: StoredAuthState): void {
+    this.#leaveGate?.();
+    this.#isLinking = false;
+    this.#openedAt = performance.now();
+    const account = accountOf(auth.creds);
     if (!account) return;
     this.#intake.opened(account);
     this.#say({ state: "AUTH", reason: null, account });
   }
 
-  #closed(error: unknown): void {
-    clearTimeout(this.#timer);
-    this.#intake.detach();
-    this.#socket = undefined;
-    if (!this.#wanted) return;
-    const linked = this.#auth !== undefined && accountOf(this.#auth) !== undefined;
-    const reaction = reactionTo(statusOf(error), linked);
-    this.#log.info(
-      { code: statusOf(error), reaction: reaction.do, reason: reaction.reason },
-      "connection closed",
-    );
+  async #ended(ending: Ending, stood: boolean, version: WAVersion): Promise<void> {
+    this.#takeOut();
+    const era = this.#era;
+    const linked = this.#auth !== undefined && accountOf(this.#auth.creds) !== undefined;
+    if (stood && performance.now() - this.#openedAt >= this.#shared.times.steadyMs) this.#tries = 0;
+    const reaction = reactionTo(ending, { linked, stood, tries: this.#tries });
+    this.#log.info({ ...ending, reaction: reaction.do, reason: reaction.reason }, "the connection ended");
     if (reaction.do === "reconnect") {
-      const wait = reaction.wait === "none" ? 0 : backoff(this.#tries++, this.#whatsApp.random());
       this.#say({ state: "LAUNCH", reason: reaction.reason });
-      this.#timer = setTimeout(() => this.#reconnect(), wait);
-      return;
+      this.#reconnectAfter(reaction.wait === "none" ? this.#atOnce() : this.#backoff());
+    } else if (reaction.do === "relink") {
+      this.#leave();
+      await this.#forget();
+      this.#stay("INIT", reaction.reason);
+    } else if (reaction.reason === "version_refused" && (await this.#shared.version.replace(version))) {
+      if (era === this.#era) this.#reconnectAfter(this.#atOnce());
+    } else if (era === this.#era) {
+      this.#leave();
+      this.#stay(linked ? "ERROR" : "INIT", reaction.reason);
     }
-    this.#wanted = false;
-    if (reaction.do === "relink") void this.#relink(reaction.reason);
-    else this.#say({ state: linked ? "ERROR" : "INIT", reason: reaction.reason });
   }
 
-  #reconnect(): void {
-    this.#connect().catch((error: unknown) => {
-      this.#log.error({ err: error }, "connecting failed");
-      this.#timer = setTimeout(() => this.#reconnect(), backoff(this.#tries++, this.#whatsApp.random()));
-    });
+  #reconnectAfter(ms: number): void {
+    this.#timer = setTimeout(() => void this.#connect(), ms);
   }
 
-  /** Gives up a connection that cannot be trusted any more; what was not acknowledged comes again at the next login. */
-  #lose(): void {
-    if (!this.#wanted) return;
-    const socket = this.#socket;
-    this.#closed(undefined);
-    void socket?.end(undefined);
+  #atOnce(): number {
+    this.#tries += 1;
+    return 0;
   }
 
-  async #relink(reason: StateReason): Promise<void> {
-    await this.#forget();
-    this.#say({ state: "INIT", reason });
+  #backoff(): number {
+    const { random, times } = this.#shared;
+    return backoff(this.#tries++, random(), times);
   }
 
   async #forget(): Promise<void> {
@@ -187,32 +223,17 @@ class WhatsAppLink implements Link {
     await this.#options.credentials.clear();
   }
 
-  async #close(): Promise<void> {
-    const socket = this.#socket;
-    this.#socket = undefined;
-    this.#intake.detach();
-    if (!socket) return;
-    // A connection that never stood may never say that it has closed.
-    await Promise.race([socket.end(undefined), sleep(CLOSE_MS, undefined, { ref: false })]);
+  /** Says that nothing goes on here without a person, and what to do. */
+  #stay(state: "INIT" | "ERROR", reason: NonNullable<StateReason>): void {
+    const { sentence, next } = stateReasons[reason];
+    this.#log.warn({ reason, next }, sentence);
+    this.#say({ state, reason });
   }
 
   #say(state: LinkState): void {
-    this.#options.handlers.onState(state);
+    const { state: before, reason } = this.#state;
+    this.#state = state;
+    const isNews = state.state !== before || state.reason !== reason || state.state === "QR";
+    if (isNews) this.#options.handlers.onState(state);
   }
-}
-
-/** The account of the credentials, once they belong to one. `creds.registered` does not tell it. */
-function accountOf({ creds }: StoredAuthState): Account | undefined {
-  const number = numberJid(creds.me?.id);
-  // Asking for a pairing code already names a number; only a signed account is linked.
-  if (!number || !creds.account) return undefined;
-  return { number, lid: bareJid(creds.me?.lid) ?? null, name: creds.me?.name ?? null };
-}
-
-/** The status of a Boom error, without depending on its class. */
-function statusOf(error: unknown): number | undefined {
-  if (typeof error !== "object" || error === null || !("output" in error)) return undefined;
-  const { output } = error;
-  if (typeof output !== "object" || output === null || !("statusCode" in output)) return undefined;
-  return Number(output.statusCode);
 }
