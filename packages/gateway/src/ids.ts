@@ -1,4 +1,4 @@
-import { decodeTime, monotonicFactory } from "ulid";
+import { decodeTime, encodeTime, monotonicFactory, TIME_LEN, TIME_MAX } from "ulid";
 import type { Clock } from "./clock.ts";
 
 /**
@@ -23,4 +23,9 @@ export class Ids {
   next(prefix: "evt" | "dlv" | "whk"): string {
     return `${prefix}_${this.#make(Math.max(this.#clock(), this.#floor))}`;
   }
+}
+
+/** The least id that can be made at a moment: ids made earlier sort before it, ids made from then on do not. */
+export function firstIdAt(prefix: "evt" | "dlv", at: number): string {
+  return `${prefix}_${encodeTime(Math.min(Math.max(Math.floor(at), 0), TIME_MAX), TIME_LEN)}${"0".repeat(16)}`;
 }

@@ -1,3 +1,4 @@
+import type { History } from "./history.ts";
 import type {
   AttemptRecord,
   Call,
@@ -53,7 +54,7 @@ export interface DueLanes {
  *
  * @throws RinghookError `STORE_FAILED` from every method; nothing of a failed write is kept
  */
-export interface Store {
+export interface Store extends History {
   insertChannel(channel: ChannelRecord): Promise<void>;
   /** Changes the given fields. False when there is no such channel. */
   updateChannel(change: { channelId: string } & Partial<Omit<ChannelRecord, "channelId">>): Promise<boolean>;

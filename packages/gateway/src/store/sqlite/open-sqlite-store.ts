@@ -5,7 +5,7 @@ import { BatchingThread, type BatchTiming } from "./batching-thread.ts";
 import { lockDataDir, prepareDataDir } from "./data-dir.ts";
 import { openDatabase } from "./driver.ts";
 import { migrate } from "./migrate.ts";
-import { reads, writes } from "./operations/index.ts";
+import { operationsOf, type Role } from "./operations/index.ts";
 
 export interface SqliteOptions {
   dataDir: string;
@@ -27,14 +27,20 @@ export function openSqliteStore({ dataDir, onCommit }: SqliteOptions): Store {
     unlock();
     throw error;
   }
-  const writer = new BatchingThread({ path, role: "writer" }, onCommit);
-  const reader = new BatchingThread({ path, role: "reader" });
+  const threads: Record<Role, BatchingThread> = {
+    writer: new BatchingThread({ path, role: "writer" }, onCommit),
+    reader: new BatchingThread({ path, role: "reader" }),
+    reports: new BatchingThread({ path, role: "reports" }),
+  };
   const operations: Record<string, (args: unknown) => Promise<unknown>> = {};
-  for (const name of Object.keys(writes)) operations[name] = (args) => writer.run(name, args);
-  for (const name of Object.keys(reads)) operations[name] = (args) => reader.run(name, args);
+  for (const role of Object.keys(threads) as Role[]) {
+    for (const name of Object.keys(operationsOf[role])) {
+      operations[name] = (args) => threads[role].run(name, args);
+    }
+  }
   const close = async (): Promise<void> => {
-    await reader.close();
-    await writer.close();
+    await Promise.all([threads.reader.close(), threads.reports.close()]);
+    await threads.writer.close();
     await unlock();
   };
   return { ...operations, close } as unknown as Store;

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Database, openDatabase } from "./driver.ts";
-import { type Operation, reads, writes } from "./operations/index.ts";
+import { type Operation, operationsOf, type Role } from "./operations/index.ts";
 
 /** What a thread is told at its start. */
 export interface ThreadTask {
   path: string;
-  role: "writer" | "reader";
+  role: Role;
 }
 
 /** A batch of operations by name; the answer has one outcome for each, in order. */
@@ -13,8 +13,8 @@ export type Batch = [name: string, args: unknown][];
 export type Outcome = { value: unknown } | { error: string };
 
 const task = workerData as ThreadTask;
-const db = openDatabase(task.path, { readOnly: task.role === "reader" });
-const factories: Record<string, (db: Database) => Operation> = task.role === "writer" ? writes : reads;
+const db = openDatabase(task.path, { readOnly: task.role !== "writer" });
+const factories: Record<string, (db: Database) => Operation> = operationsOf[task.role];
 const prepared = new Map<string, Operation>();
 
 db.exec("PRAGMA busy_timeout = 5000");
@@ -33,7 +33,7 @@ parentPort?.on("message", (message: Batch | "close") => {
 });
 
 function runBatch(batch: Batch): Outcome[] {
-  if (task.role === "reader") return batch.map(([name, args]) => attempt(() => run(name, args)));
+  if (task.role !== "writer") return batch.map(([name, args]) => attempt(() => run(name, args)));
   try {
     return transaction(() => batch.map(([name, args]) => ({ value: run(name, args) })));
   } catch {

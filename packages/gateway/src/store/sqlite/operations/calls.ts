@@ -2,12 +2,13 @@ import type { Call } from "../../records.ts";
 import type { Database } from "../driver.ts";
 import { type Row, row, rows } from "./rows.ts";
 
-const CALL = `
-  SELECT call_id AS callId, status, creator, caller_number AS callerNumber, caller_lid AS callerLid,
-    group_call AS "group", group_jid AS groupJid, video_call AS video, offline_call AS offline,
-    started_at AS startedAt, ringing_at AS ringingAt, ended_at AS endedAt, end_reason AS endReason,
-    heard_at AS heardAt
-  FROM calls`;
+/** The columns of a call, under the record's own names. */
+export const CALL_COLUMNS = `
+  call_id AS callId, status, creator, caller_number AS callerNumber, caller_lid AS callerLid,
+  group_call AS "group", group_jid AS groupJid, video_call AS video, offline_call AS offline,
+  started_at AS startedAt, ringing_at AS ringingAt, ended_at AS endedAt, end_reason AS endReason,
+  heard_at AS heardAt`;
+const CALL = `SELECT ${CALL_COLUMNS} FROM calls`;
 
 export function openCalls(db: Database): (args: { channelId: string }) => Call[] {
   const select = db.prepare(
@@ -25,7 +26,7 @@ export function readCall(db: Database): (args: { channelId: string; callId: stri
 }
 
 /** SQLite has no booleans: the flags are stored as 0 and 1. */
-function callOf(row: Row): Call {
+export function callOf(row: Row): Call {
   const flags = { group: row.group === 1, video: row.video === 1, offline: row.offline === 1 };
   return { ...row, ...flags } as unknown as Call;
 }

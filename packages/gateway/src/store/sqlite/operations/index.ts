@@ -1,8 +1,12 @@
+import * as callLog from "./call-log.ts";
 import * as calls from "./calls.ts";
 import * as channels from "./channels.ts";
 import * as credentials from "./credentials.ts";
 import * as deliveries from "./deliveries.ts";
+import * as deliveryLog from "./delivery-log.ts";
 import { record } from "./record.ts";
+import * as stats from "./stats.ts";
+import * as stream from "./stream.ts";
 import * as webhooks from "./webhooks.ts";
 
 /** Operations that write, or that must see all writes asked for before them. They run in the writer's thread. */
@@ -19,7 +23,7 @@ export const writes = {
   dueLanes: deliveries.dueLanes,
 } as const;
 
-/** Operations that only read. They run in a thread of their own, so that no long one holds up a commit. */
+/** Short reads on the way of a call. They run in a thread of their own, so that none holds up a commit. */
 export const reads = {
   listChannels: channels.listChannels,
   listWebhooks: webhooks.listWebhooks,
@@ -29,4 +33,25 @@ export const reads = {
   lastIds: deliveries.lastIds,
 } as const;
 
+/** Reads of any length, for people and their programs: in a third thread, so that no list or sum holds up a call. */
+export const reports = {
+  listCalls: callLog.listCalls,
+  callEvents: callLog.callEvents,
+  listDeliveries: deliveryLog.listDeliveries,
+  readDelivery: deliveryLog.readDelivery,
+  listAttempts: deliveryLog.listAttempts,
+  listReplayable: deliveryLog.listReplayable,
+  countReplayable: deliveryLog.countReplayable,
+  callsByHour: stats.callsByHour,
+  callsByRingTime: stats.callsByRingTime,
+  openCallCounts: stats.openCallCounts,
+  pendingCount: stats.pendingCount,
+  eventsAfter: stream.eventsAfter,
+  lastEventId: stream.lastEventId,
+} as const;
+
+/** The threads of a store, and what each of them does. */
+export const operationsOf = { writer: writes, reader: reads, reports } as const;
+
+export type Role = keyof typeof operationsOf;
 export type Operation = (args: never) => unknown;

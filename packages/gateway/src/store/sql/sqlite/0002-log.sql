@@ -1,0 +1,59 @@
+-- What lists and statistics are read by. Each index costs a write for every row: these four are worth it.
+
+-- What stands behind the key is there so that a search for rare calls, such as those of groups, skips all others unread.
+CREATE INDEX calls_recent ON calls
+  (started_at, channel_id, call_id, group_call, video_call, offline_call, caller_lid);
+CREATE INDEX calls_by_caller ON calls (caller, started_at, channel_id, call_id);
+
+-- Lists over all channels: one range for each state, each in the order of its ids; likewise for those that failed.
+CREATE INDEX deliveries_by_state ON deliveries (state, delivery_id, channel_id, attempts);
+
+-- The live stream goes on behind an event id.
+CREATE INDEX events_by_id ON events (event_id, channel_id);
+
+-- Ended calls by hour and ring time, so that statistics need not visit each call. The triggers keep it equal to
+-- what the calls say, whoever writes them. ring_seconds -1: nobody heard it ring.
+CREATE TABLE call_stats (
+  channel_id TEXT NOT NULL,
+  hour INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  ring_seconds INTEGER NOT NULL,
+  calls INTEGER NOT NULL,
+  PRIMARY KEY (channel_id, hour, status, ring_seconds)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW ended_calls AS
+  SELECT channel_id, call_id, started_at / 3600000 * 3600000 AS hour, status,
+    CASE WHEN end_reason = 'missed_while_away' THEN -1
+      ELSE min(max(coalesce(ended_at, started_at) - started_at, 0) / 1000, 3600) END AS ring_seconds
+  FROM calls WHERE status IN ('missed', 'answered');
+
+INSERT INTO call_stats (channel_id, hour, status, ring_seconds, calls)
+  SELECT channel_id, hour, status, ring_seconds, count(*) FROM ended_calls GROUP BY 1, 2, 3, 4;
+
+CREATE TRIGGER call_stored_ended AFTER INSERT ON calls
+  WHEN new.status IN ('missed', 'answered')
+BEGIN
+  INSERT INTO call_stats SELECT channel_id, hour, status, ring_seconds, 1 FROM ended_calls
+    WHERE channel_id = new.channel_id AND call_id = new.call_id
+  ON CONFLICT DO UPDATE SET calls = calls + 1;
+END;
+
+CREATE TRIGGER call_ended AFTER UPDATE OF status ON calls
+  WHEN new.status IN ('missed', 'answered') AND old.status NOT IN ('missed', 'answered')
+BEGIN
+  INSERT INTO call_stats SELECT channel_id, hour, status, ring_seconds, 1 FROM ended_calls
+    WHERE channel_id = new.channel_id AND call_id = new.call_id
+  ON CONFLICT DO UPDATE SET calls = calls + 1;
+END;
+
+CREATE TRIGGER call_removed BEFORE DELETE ON calls
+  WHEN old.status IN ('missed', 'answered')
+BEGIN
+  UPDATE call_stats SET calls = calls - 1
+    WHERE (channel_id, hour, status, ring_seconds) IN (
+      SELECT channel_id, hour, status, ring_seconds FROM ended_calls
+      WHERE channel_id = old.channel_id AND call_id = old.call_id);
+  DELETE FROM call_stats WHERE channel_id = old.channel_id AND calls = 0
+    AND hour = old.started_at / 3600000 * 3600000;
+END;

@@ -1,0 +1,44 @@
+import type { HourCount, HourWindow, RingCount } from "../../history.ts";
+import type { Call } from "../../records.ts";
+import type { Database } from "../driver.ts";
+import { type Row, row, rows } from "./rows.ts";
+
+export function callsByHour(db: Database): (window: HourWindow) => HourCount[] {
+  const read = endedCalls(db, "hour, status");
+  return (window) => read(window) as unknown as HourCount[];
+}
+
+export function callsByRingTime(db: Database): (window: HourWindow) => RingCount[] {
+  const read = endedCalls(db, "status, ring_seconds AS ringSeconds");
+  return (window) => read(window) as unknown as RingCount[];
+}
+
+/** Over all channels the key is used for each of them: it begins with the channel. */
+function endedCalls(db: Database, groups: string): (window: HourWindow) => Row[] {
+  const select = (from: string): string =>
+    `SELECT ${groups}, sum(calls) AS calls FROM ${from} hour >= ? AND hour < ? GROUP BY 1, 2`;
+  const ofOne = db.prepare(select("call_stats WHERE channel_id = ? AND"));
+  const ofAll = db.prepare(
+    select("channels c CROSS JOIN call_stats s WHERE s.channel_id = c.channel_id AND"),
+  );
+  return ({ channelId, from, to }) =>
+    channelId === null ? rows(ofAll, from, to) : rows(ofOne, channelId, from, to);
+}
+
+type Count = { status: Call["status"]; calls: number };
+
+export function openCallCounts(db: Database): (args: { channelId: string | null }) => Count[] {
+  const select = db.prepare(`
+    SELECT status, count(*) AS calls FROM calls
+    WHERE status IN ('queued', 'initiated', 'ringing') AND end_reason IS NULL AND channel_id = coalesce(?, channel_id)
+    GROUP BY status`);
+  return ({ channelId }) => rows(select, channelId) as unknown as Count[];
+}
+
+export function pendingCount(db: Database): (args: { channelId: string | null }) => number {
+  const ofOne = db.prepare(
+    "SELECT count(*) AS count FROM deliveries WHERE channel_id = ? AND state = 'pending'",
+  );
+  const ofAll = db.prepare("SELECT count(*) AS count FROM deliveries WHERE state = 'pending'");
+  return ({ channelId }) => Number((channelId === null ? row(ofAll) : row(ofOne, channelId))?.count);
+}
