@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Call, createNetwork, type Network, type Phone } from "@ringhook/simulator";
+import { type Gateway, readSettings, startGateway } from "ringhook";
+import { vi } from "vitest";
+import { openSecrets } from "../../../packages/gateway/src/channels/sealed-records.ts";
+import { Vault } from "../../../packages/gateway/src/secrets/vault.ts";
+
+export const CHANNEL = "MANTIS-M72HC";
+export const CALLER = "919984351847";
+const OWN_NUMBER = "61371989950";
+const LINK_MS = 20_000;
+
+/** A simulated WhatsApp network, and a gateway with one linked channel. */
+export interface Stage {
+  network: Network;
+  gateway: Gateway;
+  /** The channel's token. */
+  token: string;
+  /** The channel's signing secret. */
+  secret: string;
+  /** Sends the channel's calls to a URL, from now on. */
+  addWebhook(url: string): Promise<void>;
+  /** Somebody calls the channel's number, and nobody answers. Resolves with the call's id. */
+  missedCall(): Promise<string>;
+  /** Somebody calls, and is answered on the phone. */
+  answeredCall(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function setStage(): Promise<Stage> {
+  const network = await createNetwork();
+  const dataDir = await mkdtemp(join(tmpdir(), "ringhook-examples-"));
+  const key = randomBytes(32);
+  const gateway = await startGateway(
+    readSettings({
+      env: { RINGHOOK_SECRET_KEY: key.toString("base64"), RINGHOOK_LOG_LEVEL: "error" },
+      flags: { port: "0", dataDir, whatsappUrl: network.url, webhookAllow: "127.0.0.0/8" },
+    }),
+  );
+  const { channel, token } = await gateway.channels.create({ id: CHANNEL });
+  const own = network.createPhone({ number: OWN_NUMBER, name: "Jonathan" });
+  const caller = network.createPhone({ number: CALLER });
+  await linkByQr(channel, own);
+  return {
+    network,
+    gateway,
+    token,
+    secret: secretOf(channel, key),
+    addWebhook: async (url) => void (await gateway.channels.addWebhook(CHANNEL, { url })),
+    missedCall: () => playCall(caller, (call) => call.timeOut()),
+    answeredCall: () => playCall(caller, (call) => call.answer()),
+    close: async () => {
+      await gateway.stop();
+      await network.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+type Channel = ReturnType<Gateway["channels"]["get"]>;
+
+async function linkByQr(channel: Channel, phone: Phone): Promise<void> {
+  await channel.pair();
+  const qr = await vi.waitUntil(() => channel.linkState.qr, LINK_MS);
+  await phone.scanQr(qr.text);
+  await vi.waitUntil(() => channel.linkState.state === "AUTH", LINK_MS);
+}
+
+function secretOf(channel: Channel, key: Uint8Array): string {
+  const [signing] = openSecrets(new Vault(key), channel.record);
+  if (!signing) throw new Error("a channel has a signing secret");
+  return signing.secret;
+}
+
+async function playCall(caller: Phone, end: (call: Call) => Promise<void>): Promise<string> {
+  const call = await caller.call(OWN_NUMBER);
+  await call.ring();
+  await end(call);
+  await call.acknowledged();
+  return call.id;
+}
