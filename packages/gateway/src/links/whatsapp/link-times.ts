@@ -16,6 +16,8 @@ export interface LinkTimes {
   steadyMs: number;
   /** WhatsApp has this long to answer a request. */
   answerMs: number;
+  /** A QR code lives this long; undefined: as long as on WhatsApp's own pages, the first longer than the others. */
+  qrMs: number | undefined;
 }
 
 export const linkTimes: LinkTimes = {
@@ -27,4 +29,5 @@ export const linkTimes: LinkTimes = {
   longestBackoffMs: 60_000,
   steadyMs: 30_000,
   answerMs: 10_000,
+  qrMs: undefined,
 };

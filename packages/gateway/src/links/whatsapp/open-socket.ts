@@ -35,6 +35,7 @@ export function openSocket(options: SocketOptions): WASocket {
     browser: ["Ringhook", "Chrome", ownVersion],
     connectTimeoutMs: times.handshakeMs,
     keepAliveIntervalMs: times.keepAliveMs,
+    ...(times.qrMs !== undefined && { qrTimeout: times.qrMs }),
     markOnlineOnConnect: markOnline,
     syncFullHistory: false,
     shouldSyncHistoryMessage: () => false,

@@ -167,7 +167,7 @@ export class WhatsAppLink implements Link {
 
   #showQr(text: string): void {
     this.#leaveGate?.();
-    const life = this.#qrs === 0 ? FIRST_QR_MS : NEXT_QR_MS;
+    const life = this.#shared.times.qrMs ?? (this.#qrs === 0 ? FIRST_QR_MS : NEXT_QR_MS);
     this.#qrs += 1;
     this.#say({ state: "QR", reason: null, qr: { text, expiresAt: Date.now() + life } });
   }

@@ -1,0 +1,168 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Call, createNetwork, type Network, type Phone } from "@ringhook/simulator";
+import { test as base, expect } from "vitest";
+import type { Channel } from "../../src/channels/channel.ts";
+import { readSettings } from "../../src/config/read-settings.ts";
+import { whatsAppLinks } from "../../src/links/whatsapp/link-factory.ts";
+import type { LinkTimes } from "../../src/links/whatsapp/link-times.ts";
+import { createLog } from "../../src/log/log.ts";
+import { type Gateway, startGateway } from "../../src/main.ts";
+import { type HttpReceiver, startHttpReceiver } from "./http-receiver.ts";
+import { until } from "./until.ts";
+
+/** The channel and the numbers of the documented samples. */
+export const CHANNEL = "MANTIS-M72HC";
+export const OWN = "61371989950";
+export const CALLER = "919984351847";
+
+/** A whole gateway in this process with a channel and a webhook, a simulated network, and a real receiver. */
+export interface GatewayStage {
+  network: Network;
+  receiver: HttpReceiver;
+  /** The phone that the channel is linked to, and the one that calls it. */
+  own: Phone;
+  caller: Phone;
+  readonly gateway: Gateway;
+  readonly channel: Channel;
+  /** Each state of the channel so far, with its reason. */
+  states: string[];
+  /** Links the channel by QR code. */
+  link(): Promise<void>;
+  /** Waits for a state and its reason, such as `LAUNCH connection_lost`. */
+  reaches(state: string): Promise<void>;
+  /** Waits until so many webhooks have come, and a moment longer; then the bodies of all. */
+  bodies(count: number): Promise<string[]>;
+  /** Cuts the channel off, lets something happen meanwhile, and waits until it is back. */
+  whileAway(act: () => Promise<void>): Promise<void>;
+  stopGateway(): Promise<void>;
+  startGateway(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Short enough for tests, long enough for a busy machine. */
+const TIMES: Partial<LinkTimes> = { backoffMs: 50, longestBackoffMs: 400, answerMs: 1_000 };
+/** What should not come has had this long to come. */
+const A_MOMENT_MS = 120;
+
+export async function setGatewayStage(times: Partial<LinkTimes> = {}): Promise<GatewayStage> {
+  const dataDir = await mkdtemp(join(tmpdir(), "ringhook-stage-"));
+  const network = await createNetwork();
+  const receiver = await startHttpReceiver();
+  const states: string[] = [];
+  const start = async (): Promise<Gateway> => {
+    const log = createLog("silent");
+    const config = readSettings({
+      flags: { port: "0", dataDir, whatsappUrl: network.url, webhookAllow: "127.0.0.0/8" },
+    });
+    const links = whatsAppLinks({
+      url: network.url,
+      log,
+      random: Math.random,
+      times: { ...TIMES, ...times },
+    });
+    const started = await startGateway(config, { log, links });
+    started.feed.on("channel", ({ link: { state, reason } }) =>
+      states.push(reason ? `${state} ${reason}` : state),
+    );
+    return started;
+  };
+  let gateway = await start();
+  await gateway.channels.create({ id: CHANNEL, name: "Sample" });
+  await gateway.channels.addWebhook(CHANNEL, { url: receiver.url });
+  const own = network.createPhone({ number: OWN, name: "Jonathan", lid: "700100" });
+  const stage: GatewayStage = {
+    network,
+    receiver,
+    own,
+    caller: network.createPhone({ number: CALLER, name: "Asha", lid: "884422" }),
+    get gateway() {
+      return gateway;
+    },
+    get channel() {
+      return gateway.channels.get(CHANNEL);
+    },
+    states,
+    link: async () => {
+      await stage.channel.pair();
+      await until("a QR code", () => stage.channel.linkState.qr !== undefined);
+      await own.scanQr(stage.channel.linkState.qr?.text ?? "");
+      await stage.reaches("AUTH");
+      await until("the linked client is online", () => own.devices.some(({ isOnline }) => isOnline));
+    },
+    reaches: (state) => until(`${state}; so far: ${states.join(", ")}`, () => states.includes(state)),
+    bodies: async (count) => {
+      await until(`${count} webhooks`, () => receiver.requests.length >= count);
+      await sleep(A_MOMENT_MS);
+      return receiver.requests.map(({ body }) => body);
+    },
+    whileAway: async (act) => {
+      // Refused at the door, the client cannot come back before it may.
+      const stop = network.misbehave.refuseUpgrade({ status: 503, times: Number.POSITIVE_INFINITY });
+      network.misbehave.drop();
+      await until("the client is gone", () => !own.devices.some(({ isOnline }) => isOnline));
+      await act();
+      stop();
+      await until("the client is back", () => own.devices.some(({ isOnline }) => isOnline));
+    },
+    stopGateway: () => gateway.stop(),
+    startGateway: async () => {
+      gateway = await start();
+    },
+    close: async () => {
+      await gateway.stop();
+      await receiver.close();
+      await network.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  return stage;
+}
+
+interface Fixtures {
+  /** Times of the links that a file needs shorter. */
+  times: Partial<LinkTimes>;
+  /** A stage whose channel is not linked yet; one for all tests of a file. */
+  unlinked: GatewayStage;
+  /** A stage whose channel is linked, and on which nothing has come yet. */
+  stage: GatewayStage;
+  /** The codes of the faults that a test provokes. */
+  expectedFaults: string[];
+}
+
+/** A test on its file's stage, which ends without faults that nobody expected and without open connections. */
+export const test = base.extend<Fixtures>({
+  times: [async ({}, use) => use({}), { scope: "file" }],
+  unlinked: [
+    async ({ times }, use) => {
+      const before = openConnections();
+      const stage = await setGatewayStage(times);
+      await use(stage);
+      await stage.close();
+      await until("no connections are left open", () => openConnections() === before);
+    },
+    { scope: "file" },
+  ],
+  expectedFaults: async ({ task: _ }, use) => use([]),
+  stage: async ({ unlinked, expectedFaults }, use) => {
+    const { network, channel, states, receiver } = unlinked;
+    const faultsBefore = network.faults.length;
+    if (channel.linkState.state !== "AUTH") await unlinked.link();
+    states.length = 0;
+    receiver.requests.length = 0;
+    await use(unlinked);
+    network.misbehave.stop();
+    expect(network.faults.slice(faultsBefore).map(({ code }) => code)).toEqual(expectedFaults);
+  },
+});
+
+/** All stanzas of these calls are acknowledged. */
+export async function acknowledged(...calls: Call[]): Promise<void> {
+  for (const call of calls) await call.acknowledged();
+}
+
+function openConnections(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind.startsWith("TCP")).length;
+}
