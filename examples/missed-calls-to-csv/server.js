@@ -1,4 +1,4 @@
-// Appends each missed call to a CSV file, once: also when a webhook comes twice, or this program is killed and started again.
+// Appends each missed call to a CSV file, once: also when a webhook comes twice, or this program was killed.
 import { appendFile, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createCallsReceiver, displayJid, toNodeHandler } from "@ringhook/calls";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fakeRequest, sampleCalls } from "@ringhook/calls/fixtures";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { Releasers } from "../../packages/gateway/src/releasers.ts";
 import { POST } from "../nextjs/app/hook/route.ts";
 import { type ExampleProcess, startExample } from "./stage/example-process.ts";
 import { serveFetchHandler } from "./stage/fetch-handler.ts";
@@ -12,20 +13,20 @@ import { serveWorker } from "./stage/worker-platform.ts";
 
 // One gateway for all, and one channel, whose webhooks grow by one with each example. All of them run until the end.
 let stage: Stage;
-const releasers: (() => Promise<unknown>)[] = [];
+const releasers = new Releasers();
 
 /** Within this time everything arrives, also what is tried a second time. */
 const SOON = { timeout: 15_000, interval: 20 };
 
 beforeAll(async () => {
   stage = await setStage();
-  releasers.push(stage.close);
+  releasers.add(stage.close);
 });
 
 afterAll(async () => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
-  for (const release of releasers.splice(0).toReversed()) await release();
+  await releasers.release();
 });
 
 it("Express: says who called", async () => {
@@ -64,7 +65,7 @@ it("Next.js: opens a ticket for a missed call, at the second try if the helpdesk
   vi.stubEnv("HELPDESK_URL", helpdesk.url);
   vi.spyOn(console, "error").mockImplementationOnce(() => {});
   const route = await serveFetchHandler(POST);
-  releasers.push(route.close);
+  releasers.add(route.close);
   await hookUp(route.url);
   await stage.answeredCall();
   const missed = await stage.missedCall();
@@ -80,7 +81,7 @@ it("Next.js: opens a ticket for a missed call, at the second try if the helpdesk
 it("Cloudflare Worker: tells a chat of a missed call, once however often the webhook comes", async () => {
   const chat = await service(() => ({ status: 200 }));
   const worker = await serveWorker({ WEBHOOK_SECRET: stage.secret, CHAT_URL: chat.url });
-  releasers.push(worker.close);
+  releasers.add(worker.close);
   await hookUp(worker.url);
   await stage.answeredCall();
   await stage.missedCall();
@@ -97,7 +98,7 @@ it("Cloudflare Worker: tells a chat of a missed call, once however often the web
 
 it("missed calls to CSV: a row for each missed call", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ringhook-examples-"));
-  releasers.push(() => rm(folder, { recursive: true, force: true }));
+  releasers.add(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, "missed.csv");
   await run("missed-calls-to-csv/server.js", { CSV_FILE: file });
   await stage.answeredCall();
@@ -133,7 +134,7 @@ it("and all the while, WhatsApp saw nothing odd", () => {
 /** Starts an example as its README says, and registers it as a webhook. */
 async function run(file: string, env: Record<string, string> = {}): Promise<ExampleProcess> {
   const example = await startExample(file, { WEBHOOK_SECRET: stage.secret, ...env });
-  releasers.push(() => example.stop());
+  releasers.add(() => example.stop());
   await hookUp(example.url);
   return example;
 }
@@ -148,7 +149,7 @@ async function hookUp(url: string): Promise<void> {
 
 async function service(reply: Parameters<typeof startService>[0]): Promise<HttpService> {
   const started = await startService(reply);
-  releasers.push(started.close);
+  releasers.add(started.close);
   return started;
 }
 

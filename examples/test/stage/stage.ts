@@ -6,6 +6,7 @@ import { type Call, createNetwork, type Network, type Phone } from "@ringhook/si
 import { type Gateway, readSettings, startGateway } from "ringhook";
 import { vi } from "vitest";
 import { openSecrets } from "../../../packages/gateway/src/channels/sealed-records.ts";
+import { Releasers } from "../../../packages/gateway/src/releasers.ts";
 import { Vault } from "../../../packages/gateway/src/secrets/vault.ts";
 
 export const CHANNEL = "MANTIS-M72HC";
@@ -31,8 +32,20 @@ export interface Stage {
 }
 
 export async function setStage(): Promise<Stage> {
+  const releasers = new Releasers();
+  try {
+    return await build(releasers);
+  } catch (error) {
+    await releasers.release();
+    throw error;
+  }
+}
+
+async function build(releasers: Releasers): Promise<Stage> {
   const network = await createNetwork();
+  releasers.add(() => network.close());
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-examples-"));
+  releasers.add(() => rm(dataDir, { recursive: true, force: true }));
   const key = randomBytes(32);
   const gateway = await startGateway(
     readSettings({
@@ -40,6 +53,7 @@ export async function setStage(): Promise<Stage> {
       flags: { port: "0", dataDir, whatsappUrl: network.url, webhookAllow: "127.0.0.0/8" },
     }),
   );
+  releasers.add(() => gateway.stop());
   const { channel, token } = await gateway.channels.create({ id: CHANNEL });
   const own = network.createPhone({ number: OWN_NUMBER, name: "Jonathan" });
   const caller = network.createPhone({ number: CALLER });
@@ -52,11 +66,7 @@ export async function setStage(): Promise<Stage> {
     addWebhook: async (url) => void (await gateway.channels.addWebhook(CHANNEL, { url })),
     missedCall: () => playCall(caller, (call) => call.timeOut()),
     answeredCall: () => playCall(caller, (call) => call.answer()),
-    close: async () => {
-      await gateway.stop();
-      await network.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    close: () => releasers.release(),
   };
 }
 
@@ -69,6 +79,7 @@ async function linkByQr(channel: Channel, phone: Phone): Promise<void> {
   await vi.waitUntil(() => channel.linkState.state === "AUTH", LINK_MS);
 }
 
+/** The channel's signing secret, opened as the gateway itself opens it. */
 function secretOf(channel: Channel, key: Uint8Array): string {
   const [signing] = openSecrets(new Vault(key), channel.record);
   if (!signing) throw new Error("a channel has a signing secret");
