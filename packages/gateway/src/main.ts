@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { Journal } from "./calls/journal.ts";
+import { Retention } from "./calls/retention.ts";
 import { Channels } from "./channels/channels.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config/read-settings.ts";
@@ -13,6 +14,7 @@ import { Ids } from "./ids.ts";
 import type { LinkFactory } from "./links/link.ts";
 import { whatsAppLinks } from "./links/whatsapp/link-factory.ts";
 import { createLog, type Log } from "./log/log.ts";
+import { Metrics } from "./metrics/metrics.ts";
 import { Releasers } from "./releasers.ts";
 import { adminTokenOf, secretKeyOf } from "./secrets/secret-files.ts";
 import { Vault } from "./secrets/vault.ts";
@@ -59,7 +61,8 @@ export async function startGateway(config: Config, parts: Parts = {}): Promise<G
 
 async function build(config: Config, parts: Parts, releasers: Releasers): Promise<Gateway> {
   const { log = createLog(config.logLevel), clock = systemClock, random = randomFraction } = parts;
-  const store = openSqliteStore({ dataDir: config.dataDir });
+  const metrics = new Metrics();
+  const store = openSqliteStore({ dataDir: config.dataDir, onCommit: (timing) => metrics.committed(timing) });
   releasers.add(() => store.close());
   const admin = config.adminToken
     ? { token: config.adminToken, made: false }
@@ -81,7 +84,10 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
     timeoutMs: config.webhookTimeoutMs,
     concurrency: config.webhookConcurrency,
     ...(lookup && { lookup }),
-    onSettled: (delivery, settlement) => feed.emit("delivery", { delivery, settlement }),
+    onSettled: (delivery, settlement) => {
+      metrics.settled(delivery, settlement);
+      feed.emit("delivery", { delivery, settlement });
+    },
     onGone: (channelId, webhookId) => {
       channels
         .disableWebhook(channelId, webhookId, "the endpoint answered 410 Gone")
@@ -96,8 +102,10 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
     registry,
     clock,
     ids,
-    onRecorded: ({ channelId, events, deliveries, heads, call }) => {
+    onRecorded: (recorded) => {
+      const { channelId, events, deliveries, heads, call } = recorded;
       dispatcher.accept(channelId, deliveries, heads);
+      metrics.recorded(recorded);
       if (call) feed.emit("call", { channelId, call, events });
     },
   });
@@ -115,13 +123,22 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
     log,
     links,
     checkAddress: (url) => checkUrlAddress(guard, url, lookup),
-    onIgnored: () => {},
+    onIgnored: (reason) => metrics.ignored(reason),
   });
   releasers.add(() => channels.stop());
+  const retention = new Retention({
+    store,
+    clock,
+    log,
+    days: config.retentionDays,
+    channelIds: () => channels.list().map(({ id }) => id),
+  });
+  releasers.add(() => retention.stop());
 
   const app = await createServer({ channels, adminToken: admin.token, log });
   releasers.add(() => app.close());
   await channels.start();
+  retention.start();
   const url = await listen(app, config.host, config.port);
   releasers.add(await keepUrl(config.dataDir, url));
   log.info({ url }, "the gateway listens");

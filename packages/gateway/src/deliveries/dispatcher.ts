@@ -70,6 +70,15 @@ export class Dispatcher {
     return this.#running.get(`${channelId}/${webhookId}`)?.endpoint.health;
   }
 
+  /** What is in memory now: lanes, and endpoints that fail. */
+  levels(): { lanes: number; failingEndpoints: number } {
+    const healths = [...this.#running.values()].map(({ endpoint }) => endpoint.health);
+    return {
+      lanes: healths.reduce((sum, { lanes }) => sum + lanes, 0),
+      failingEndpoints: healths.filter(({ failing }) => failing).length,
+    };
+  }
+
   /** Begins nothing more, lets what is under way end within `graceMs`, then closes every connection. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true;

@@ -48,6 +48,14 @@ export interface DueLanes {
   nextDueAt: number | null;
 }
 
+/** What is owed to endpoints. */
+export interface Backlog {
+  /** Deliveries that wait or are under way. */
+  pending: number;
+  /** When the oldest of them was journaled; null when there is none. */
+  oldestAt: number | null;
+}
+
 /**
  * The port to what is kept. Every write is durable when its promise resolves, and writes
  * take effect in the order in which they were asked for.
@@ -85,6 +93,10 @@ export interface Store extends History {
   dueLanes(args: { channelId: string; webhookId: string; now: number; limit: number }): Promise<DueLanes>;
   /** The webhooks of a channel for which something is pending. */
   pendingWebhooks(args: { channelId: string }): Promise<string[]>;
+
+  backlog(args: Record<never, never>): Promise<Backlog>;
+  /** Removes what ended before a time, at most `limit` rows of each kind; tells how many went. */
+  sweep(args: { channelId: string; before: number; limit: number }): Promise<number>;
 
   /** Finishes what was asked for, then closes. */
   close(): Promise<void>;

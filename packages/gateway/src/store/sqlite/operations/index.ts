@@ -1,3 +1,4 @@
+import { backlog } from "./backlog.ts";
 import * as callLog from "./call-log.ts";
 import * as calls from "./calls.ts";
 import * as channels from "./channels.ts";
@@ -7,6 +8,7 @@ import * as deliveryLog from "./delivery-log.ts";
 import { record } from "./record.ts";
 import * as stats from "./stats.ts";
 import * as stream from "./stream.ts";
+import { sweep } from "./sweep.ts";
 import * as webhooks from "./webhooks.ts";
 
 /** Operations that write, or that must see all writes asked for before them. They run in the writer's thread. */
@@ -21,6 +23,7 @@ export const writes = {
   record,
   settle: deliveries.settle,
   dueLanes: deliveries.dueLanes,
+  sweep,
 } as const;
 
 /** Short reads on the way of a call. They run in a thread of their own, so that none holds up a commit. */
@@ -35,6 +38,7 @@ export const reads = {
 
 /** Reads of any length, for people and their programs: in a third thread, so that no list or sum holds up a call. */
 export const reports = {
+  backlog,
   listCalls: callLog.listCalls,
   callEvents: callLog.callEvents,
   listDeliveries: deliveryLog.listDeliveries,
