@@ -41,6 +41,17 @@ const STARTS_AT_ONCE = 16;
 /** Rows removed in one step, so that a large channel's end holds up nobody. */
 const REMOVE_STEP = 2_000;
 
+/** After a rotation the old signing secret counts this much longer. */
+const OLD_SECRET_MS = 24 * 3_600_000;
+
+/** A new channel, with what is shown of it just once. */
+export interface CreatedChannel {
+  channel: Channel;
+  token: string;
+  /** `whsec_…`: the receiver verifies signatures with it. */
+  signingSecret: string;
+}
+
 /** The channels this node holds: created, started, found, removed. */
 export class Channels {
   readonly #options: ChannelsOptions;
@@ -85,22 +96,24 @@ export class Channels {
   }
 
   /**
-   * Creates a channel. Its token is told here once and kept as a hash only.
+   * Creates a channel. Its token and its signing secret are told here, once: what is kept of them is a hash
+   * and a sealed value.
    * @throws RinghookError `BAD_CHANNEL_ID`, `CHANNEL_EXISTS`
    */
-  async create({ id, name }: { id?: string; name?: string }): Promise<{ channel: Channel; token: string }> {
+  async create({ id, name }: { id?: string; name?: string }): Promise<CreatedChannel> {
     const { store, vault, clock } = this.#options;
     const channelId = id === undefined ? makeChannelId() : checkChannelId(id);
     if (this.#channels.has(channelId)) {
       throw new RinghookError("CHANNEL_EXISTS", `there is a channel ${channelId} already`);
     }
     const token = makeToken("rhc");
+    const signingSecret = makeSigningSecret();
     const record: ChannelRecord = {
       channelId,
       name: name ?? null,
       tokenHash: hashToken(token),
       settings: {},
-      signingSecrets: sealSecrets(vault, channelId, [{ secret: makeSigningSecret(), until: null }]),
+      signingSecrets: sealSecrets(vault, channelId, [{ secret: signingSecret, until: null }]),
       state: "INIT",
       stateReason: null,
       number: null,
@@ -111,7 +124,23 @@ export class Channels {
     await store.insertChannel(record);
     const channel = await this.#register(record);
     await channel.start();
-    return { channel, token };
+    return { channel, token, signingSecret };
+  }
+
+  /**
+   * Makes a new signing secret, told here once. The old one goes on to sign beside it for 24 hours,
+   * so that receivers can be changed over without a gap.
+   */
+  async rotateSecret(channelId: string): Promise<string> {
+    const { vault, clock } = this.#options;
+    const channel = this.get(channelId);
+    const secret = makeSigningSecret();
+    const until = clock() + OLD_SECRET_MS;
+    const [current] = openSecrets(vault, channel.record);
+    const kept = [{ secret, until: null }, ...(current ? [{ ...current, until }] : [])];
+    await channel.update({ signingSecrets: sealSecrets(vault, channelId, kept) });
+    this.#options.registry.set(channelId, this.#registration(channel.record, this.webhooks(channelId)));
+    return secret;
   }
 
   /** Logs a channel out and removes it with all that belongs to it. */
