@@ -13,6 +13,8 @@ export interface Context {
   readonly random: Random;
   readonly events: Emitter<NetworkEvents>;
   readonly timers: Timers;
+  /** Whether clients are to upload keys by which others can begin to write to them. */
+  readonly wantsPreKeys: boolean;
   readonly conditions: Conditions;
   readonly faults: FaultLog;
   readonly stanzas: StanzaLog;

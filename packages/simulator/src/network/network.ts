@@ -33,6 +33,11 @@ export interface NetworkOptions {
   readonly clock?: Clock | undefined;
   /** Default: `Math.random`. */
   readonly random?: Random | undefined;
+  /**
+   * Whether new clients are asked for one-time keys. Baileys then makes 812 of them, which takes it 150 ms: say false
+   * where hundreds of clients are linked and nobody writes to them. Default: true.
+   */
+  readonly preKeys?: boolean | undefined;
   /** How many of the last call stanzas `stanzas` keeps; 0 for none. Default: 100,000. */
   readonly stanzaLimit?: number | undefined;
   /** How many stanzas wait for one device at most; the oldest makes room. Default: 10,000. */
@@ -57,15 +62,12 @@ export class Network {
   #url = "";
 
   constructor(options: NetworkOptions) {
-    const {
-      clock = systemClock,
-      random = systemRandom,
-      stanzaLimit = 100_000,
-      outboxLimit = 10_000,
-    } = options;
+    const { clock = systemClock, random = systemRandom, preKeys = true } = options;
+    const { stanzaLimit = 100_000, outboxLimit = 10_000 } = options;
     const context: Context = {
       clock,
       random,
+      wantsPreKeys: preKeys,
       events: this.#events,
       timers: this.#timers,
       conditions: new Conditions(),

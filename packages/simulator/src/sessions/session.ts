@@ -57,6 +57,8 @@ export class Session implements Peer, Online {
   }
 
   receive(stanza: Stanza): void | Promise<void> {
+    // What a session says after a newer one took over comes too late: its acknowledgements are owed to that one now.
+    if (this.#client.online !== this) return undefined;
     switch (stanza.tag) {
       case "iq":
         return this.#answer(stanza);

@@ -1,9 +1,11 @@
 import { bytes, child, childrenOf, node } from "../../stanzas/node.ts";
 import type { AnswerQuery } from "./answer.ts";
 
+const ENOUGH = 812;
+
 /** How many one-time keys are left; a client that hears 0 uploads some. */
-export const countPreKeys: AnswerQuery = (_query, client) => ({
-  content: [node("count", { value: String(client.preKeys.count) })],
+export const countPreKeys: AnswerQuery = (_query, client, { wantsPreKeys }) => ({
+  content: [node("count", { value: String(wantsPreKeys ? client.preKeys.count : ENOUGH) })],
 });
 
 /** Says that the network still has the client's keys. */
