@@ -20,6 +20,7 @@ export const CALLER = "919984351847";
 
 /** A whole gateway in this process with a channel and a webhook, a simulated network, and a real receiver. */
 export interface GatewayStage {
+  dataDir: string;
   network: Network;
   receiver: HttpReceiver;
   /** The phone that the channel is linked to, and the one that calls it. */
@@ -39,6 +40,8 @@ export interface GatewayStage {
   whileAway(act: () => Promise<void>): Promise<void>;
   stopGateway(): Promise<void>;
   startGateway(): Promise<void>;
+  /** Starts one more gateway, on another data folder. */
+  startAnother(dataDir: string): Promise<Gateway>;
   close(): Promise<void>;
 }
 
@@ -47,23 +50,33 @@ const TIMES: Partial<LinkTimes> = { backoffMs: 50, longestBackoffMs: 400, answer
 /** What should not come has had this long to come. */
 const A_MOMENT_MS = 120;
 
-export async function setGatewayStage(times: Partial<LinkTimes> = {}): Promise<GatewayStage> {
+export interface GatewayStageOptions {
+  times?: Partial<LinkTimes>;
+  /** Puts something between the gateway and the network: from the network's address to the one that is used. */
+  through?: (url: string) => Promise<string>;
+}
+
+export async function setGatewayStage({ times, through }: GatewayStageOptions = {}): Promise<GatewayStage> {
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-stage-"));
   const network = await createNetwork();
+  const url = through ? await through(network.url) : network.url;
   const receiver = await startHttpReceiver();
   const states: string[] = [];
-  const start = async (): Promise<Gateway> => {
+  const startOn = async (folder: string): Promise<Gateway> => {
     const log = createLog("silent");
     const config = readSettings({
-      flags: { port: "0", dataDir, whatsappUrl: network.url, webhookAllow: "127.0.0.0/8" },
+      flags: { port: "0", dataDir: folder, whatsappUrl: url, webhookAllow: "127.0.0.0/8" },
     });
     const links = whatsAppLinks({
-      url: network.url,
+      url,
       log,
       random: Math.random,
       times: { ...TIMES, ...times },
     });
-    const started = await startGateway(config, { log, links });
+    return startGateway(config, { log, links });
+  };
+  const start = async (): Promise<Gateway> => {
+    const started = await startOn(dataDir);
     started.feed.on("channel", ({ link: { state, reason } }) =>
       states.push(reason ? `${state} ${reason}` : state),
     );
@@ -74,6 +87,7 @@ export async function setGatewayStage(times: Partial<LinkTimes> = {}): Promise<G
   await gateway.channels.addWebhook(CHANNEL, { url: receiver.url });
   const own = network.createPhone({ number: OWN, name: "Jonathan", lid: "700100" });
   const stage: GatewayStage = {
+    dataDir,
     network,
     receiver,
     own,
@@ -111,6 +125,7 @@ export async function setGatewayStage(times: Partial<LinkTimes> = {}): Promise<G
     startGateway: async () => {
       gateway = await start();
     },
+    startAnother: startOn,
     close: async () => {
       await gateway.stop();
       await receiver.close();
@@ -134,11 +149,11 @@ interface Fixtures {
 
 /** A test on its file's stage, which ends without faults that nobody expected and without open connections. */
 export const test = base.extend<Fixtures>({
-  times: [async ({}, use) => use({}), { scope: "file" }],
+  times: [{}, { scope: "file" }],
   unlinked: [
     async ({ times }, use) => {
       const before = openConnections();
-      const stage = await setGatewayStage(times);
+      const stage = await setGatewayStage({ times });
       await use(stage);
       await stage.close();
       await until("no connections are left open", () => openConnections() === before);
