@@ -1,13 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Call, createNetwork, type Network, type Phone } from "@ringhook/simulator";
 import { type Gateway, readSettings, startGateway } from "ringhook";
 import { vi } from "vitest";
-import { openSecrets } from "../../../packages/gateway/src/channels/sealed-records.ts";
 import { Releasers } from "../../../packages/gateway/src/releasers.ts";
-import { Vault } from "../../../packages/gateway/src/secrets/vault.ts";
 
 export const CHANNEL = "MANTIS-M72HC";
 export const CALLER = "919984351847";
@@ -46,15 +43,13 @@ async function build(releasers: Releasers): Promise<Stage> {
   releasers.add(() => network.close());
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-examples-"));
   releasers.add(() => rm(dataDir, { recursive: true, force: true }));
-  const key = randomBytes(32);
   const gateway = await startGateway(
     readSettings({
-      env: { RINGHOOK_SECRET_KEY: key.toString("base64"), RINGHOOK_LOG_LEVEL: "error" },
-      flags: { port: "0", dataDir, whatsappUrl: network.url, webhookAllow: "127.0.0.0/8" },
+      flags: { port: "0", dataDir, logLevel: "error", whatsappUrl: network.url, webhookAllow: "127.0.0.0/8" },
     }),
   );
   releasers.add(() => gateway.stop());
-  const { channel, token } = await gateway.channels.create({ id: CHANNEL });
+  const { channel, token, signingSecret } = await gateway.channels.create({ id: CHANNEL });
   const own = network.createPhone({ number: OWN_NUMBER, name: "Jonathan" });
   const caller = network.createPhone({ number: CALLER });
   await linkByQr(channel, own);
@@ -62,7 +57,7 @@ async function build(releasers: Releasers): Promise<Stage> {
     network,
     gateway,
     token,
-    secret: secretOf(channel, key),
+    secret: signingSecret,
     addWebhook: async (url) => void (await gateway.channels.addWebhook(CHANNEL, { url })),
     missedCall: () => playCall(caller, (call) => call.timeOut()),
     answeredCall: () => playCall(caller, (call) => call.answer()),
@@ -77,13 +72,6 @@ async function linkByQr(channel: Channel, phone: Phone): Promise<void> {
   const qr = await vi.waitUntil(() => channel.linkState.qr, LINK_MS);
   await phone.scanQr(qr.text);
   await vi.waitUntil(() => channel.linkState.state === "AUTH", LINK_MS);
-}
-
-/** The channel's signing secret, opened as the gateway itself opens it. */
-function secretOf(channel: Channel, key: Uint8Array): string {
-  const [signing] = openSecrets(new Vault(key), channel.record);
-  if (!signing) throw new Error("a channel has a signing secret");
-  return signing.secret;
 }
 
 async function playCall(caller: Phone, end: (call: Call) => Promise<void>): Promise<string> {
