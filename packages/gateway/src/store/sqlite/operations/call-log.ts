@@ -2,7 +2,7 @@ import type { CallEntry, CallFilter, CallPosition } from "../../history.ts";
 import type { EventRecord } from "../../records.ts";
 import type { Database } from "../driver.ts";
 import { CALL_COLUMNS, callOf } from "./calls.ts";
-import { rows } from "./rows.ts";
+import { row, rows } from "./rows.ts";
 import { allOf, type Condition, statements } from "./statements.ts";
 
 type Page = { filter: CallFilter; after: CallPosition | null; limit: number };
@@ -23,11 +23,20 @@ export function listCalls(db: Database): (page: Page) => CallEntry[] {
   };
 }
 
+const EVENT = `
+  SELECT event_id AS eventId, call_id AS callId, type, method, status, at, journaled_at AS journaledAt, body
+  FROM events`;
+
 export function callEvents(db: Database): (args: { channelId: string; callId: string }) => EventRecord[] {
-  const select = db.prepare(`
-    SELECT event_id AS eventId, call_id AS callId, type, method, status, at, journaled_at AS journaledAt, body
-    FROM events WHERE channel_id = ? AND call_id = ? ORDER BY event_id`);
+  const select = db.prepare(`${EVENT} WHERE channel_id = ? AND call_id = ? ORDER BY event_id`);
   return ({ channelId, callId }) => rows(select, channelId, callId) as unknown as EventRecord[];
+}
+
+export function readEvent(
+  db: Database,
+): (args: { channelId: string; eventId: string }) => EventRecord | null {
+  const select = db.prepare(`${EVENT} WHERE channel_id = ? AND event_id = ?`);
+  return ({ channelId, eventId }) => (row(select, channelId, eventId) ?? null) as EventRecord | null;
 }
 
 const OPEN = ["queued", "initiated", "ringing"];

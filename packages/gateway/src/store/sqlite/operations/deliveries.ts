@@ -3,6 +3,8 @@ import type { DueLanes, Settlement } from "../../store.ts";
 import type { Database } from "../driver.ts";
 import { row, rows } from "./rows.ts";
 
+// The indexes are named where the planner, which knows no statistics, would read a channel's whole past instead.
+
 /** Keeps an attempt and its outcome. A delivery that is done hands the lane's due time to the next one. */
 export function settle(db: Database): (settlement: Settlement) => void {
   const insertAttempt = db.prepare(`
@@ -14,7 +16,7 @@ export function settle(db: Database): (settlement: Settlement) => void {
   const promote = db.prepare(`
     UPDATE deliveries SET due_at = ?
     WHERE channel_id = ? AND delivery_id = (
-      SELECT delivery_id FROM deliveries
+      SELECT delivery_id FROM deliveries INDEXED BY deliveries_by_lane
       WHERE channel_id = ? AND webhook_id = ? AND lane = ? AND state = 'pending' ORDER BY delivery_id LIMIT 1)`);
   return ({ channelId, webhookId, deliveryId, lane, state, dueAt, settledAt, attempt }) => {
     if (attempt) {
@@ -39,16 +41,16 @@ type DueQuery = { channelId: string; webhookId: string; now: number; limit: numb
 
 export function dueLanes(db: Database): (args: DueQuery) => DueLanes {
   const heads = db.prepare(`
-    SELECT lane FROM deliveries
+    SELECT lane FROM deliveries INDEXED BY deliveries_due
     WHERE channel_id = ? AND webhook_id = ? AND due_at <= ? ORDER BY due_at, delivery_id LIMIT ?`);
   const lane = db.prepare(`
     SELECT d.delivery_id AS deliveryId, d.event_id AS eventId, d.webhook_id AS webhookId, d.lane, e.type, e.method,
       e.body, d.attempts, d.created_at AS createdAt, d.replay_of AS replayOf
-    FROM deliveries d JOIN events e ON e.channel_id = d.channel_id AND e.event_id = d.event_id
+    FROM deliveries d INDEXED BY deliveries_by_lane JOIN events e ON e.channel_id = d.channel_id AND e.event_id = d.event_id
     WHERE d.channel_id = ? AND d.webhook_id = ? AND d.lane = ? AND d.state = 'pending'
     ORDER BY d.delivery_id LIMIT 100`);
   const next = db.prepare(`
-    SELECT due_at AS dueAt FROM deliveries WHERE channel_id = ? AND webhook_id = ? AND due_at > ?
+    SELECT due_at AS dueAt FROM deliveries INDEXED BY deliveries_due WHERE channel_id = ? AND webhook_id = ? AND due_at > ?
     ORDER BY due_at LIMIT 1`);
   return ({ channelId, webhookId, now, limit }) => {
     const due = rows(heads, channelId, webhookId, now, limit);
@@ -64,7 +66,7 @@ export function dueLanes(db: Database): (args: DueQuery) => DueLanes {
 export function pendingWebhooks(db: Database): (args: { channelId: string }) => string[] {
   const select = db.prepare(`
     SELECT webhook_id AS webhookId FROM webhooks w
-    WHERE w.channel_id = ? AND EXISTS (SELECT 1 FROM deliveries d
+    WHERE w.channel_id = ? AND EXISTS (SELECT 1 FROM deliveries d INDEXED BY deliveries_due
       WHERE d.channel_id = w.channel_id AND d.webhook_id = w.webhook_id AND d.due_at IS NOT NULL)`);
   return ({ channelId }) => rows(select, channelId).map((found) => String(found.webhookId));
 }

@@ -110,9 +110,10 @@ function replayConditions(
 }
 
 function conditionsOf(filter: DeliveryFilter): (Condition | undefined)[] {
-  const { channelId, webhookId, state, callId, type, status, failed, from, to } = filter;
+  const { channelId, deliveryId, webhookId, state, callId, type, status, failed, from, to } = filter;
   return [
     channelId === undefined ? undefined : ["d.channel_id = ?", channelId],
+    deliveryId === undefined ? undefined : ["d.delivery_id = ?", deliveryId],
     webhookId === undefined ? undefined : ["d.webhook_id = ?", webhookId],
     // No delivery is older than its webhook, and ids tell: a young webhook's list ends soon.
     webhookId === undefined ? undefined : ["d.delivery_id > ?", `dlv_${webhookId.slice(4)}`],

@@ -41,6 +41,7 @@ export const reports = {
   backlog,
   listCalls: callLog.listCalls,
   callEvents: callLog.callEvents,
+  readEvent: callLog.readEvent,
   listDeliveries: deliveryLog.listDeliveries,
   readDelivery: deliveryLog.readDelivery,
   listAttempts: deliveryLog.listAttempts,

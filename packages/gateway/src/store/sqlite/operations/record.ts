@@ -59,7 +59,8 @@ function insertEvent(db: Database): (channelId: string, event: EventRecord) => v
 
 function insertDelivery(db: Database): (channelId: string, delivery: NewDelivery) => boolean {
   const before = db.prepare(`
-    SELECT 1 FROM deliveries WHERE channel_id = ? AND webhook_id = ? AND lane = ? AND state = 'pending' LIMIT 1`);
+    SELECT 1 FROM deliveries INDEXED BY deliveries_by_lane
+    WHERE channel_id = ? AND webhook_id = ? AND lane = ? AND state = 'pending' LIMIT 1`);
   const insert = db.prepare(`
     INSERT INTO deliveries (channel_id, delivery_id, event_id, webhook_id, lane, state, due_at, attempts,
       replay_of, created_at)

@@ -30,7 +30,7 @@ export function replaceWebhooks(db: Database): (args: Replacement) => void {
       disabled_at = excluded.disabled_at, disabled_reason = excluded.disabled_reason, removed_at = NULL`);
   const remove = db.prepare("UPDATE webhooks SET removed_at = ? WHERE channel_id = ? AND webhook_id = ?");
   const cancel = db.prepare(`
-    UPDATE deliveries SET state = 'cancelled', due_at = NULL, settled_at = ?
+    UPDATE deliveries INDEXED BY deliveries_by_lane SET state = 'cancelled', due_at = NULL, settled_at = ?
     WHERE channel_id = ? AND webhook_id = ? AND state = 'pending'`);
   return ({ channelId, webhooks, at }) => {
     const staying = new Set(webhooks.map((webhook) => webhook.webhookId));
