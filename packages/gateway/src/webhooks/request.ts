@@ -1,7 +1,7 @@
-import type { PendingDelivery, WebhookMode } from "../store/records.ts";
+import type { PendingDelivery } from "../store/records.ts";
 import { version } from "../version.ts";
 import { signatureOf } from "./signature.ts";
-import type { Target } from "./webhook.ts";
+import type { Target, Webhook } from "./webhook.ts";
 
 /** One HTTP request of a delivery. */
 export interface WebhookRequest {
@@ -23,7 +23,7 @@ const USER_AGENT = `Ringhook/${version}`;
 export function requestOf(delivery: PendingDelivery, target: Target, now: number): WebhookRequest {
   const { webhook, secrets } = target;
   const timestamp = Math.floor(now / 1000);
-  const { origin, path } = addressOf(webhook.url, webhook.mode, delivery.type, delivery.method);
+  const { origin, path } = addressOf(webhook, delivery.type, delivery.method);
   return {
     method: webhook.mode === "method" ? delivery.method.toUpperCase() : "POST",
     origin,
@@ -41,16 +41,31 @@ export function requestOf(delivery: PendingDelivery, target: Target, now: number
   };
 }
 
+interface Address {
+  origin: string;
+  path: string;
+}
+
+/** Parsed once for each webhook and event, not for each delivery; goes with the webhook. */
+const addresses = new WeakMap<Webhook, Map<string, Address>>();
+
+function addressOf(webhook: Webhook, type: string, method: string): Address {
+  let known = addresses.get(webhook);
+  if (!known) {
+    known = new Map();
+    addresses.set(webhook, known);
+  }
+  const event = `${type}.${method}`;
+  const address = known.get(event) ?? parseAddress(webhook, type, method);
+  known.set(event, address);
+  return address;
+}
+
 /**
  * Where a mode sends: `body` to the URL itself, `path` to URL/calls/post, `method` to URL/calls
  * with the event's own HTTP method.
  */
-function addressOf(
-  url: string,
-  mode: WebhookMode,
-  type: string,
-  method: string,
-): { origin: string; path: string } {
+function parseAddress({ url, mode }: Webhook, type: string, method: string): Address {
   const { origin, pathname, search } = new URL(url);
   if (mode === "body") return { origin, path: pathname + search };
   const below = mode === "path" ? `/${type}/${method}` : `/${type}`;

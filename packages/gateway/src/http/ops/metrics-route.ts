@@ -18,7 +18,7 @@ export interface MetricsRouteOptions {
 /** `/metrics` for Prometheus, with the admin token: figures tell how busy an owner's phone is. */
 export const metricsRoute: FastifyPluginAsync<MetricsRouteOptions> = async (app, options) => {
   const { metrics, dispatcher, channels, store, clock, authorizer } = options;
-  app.get("/metrics", { schema: { hide: true } }, async (request, reply) => {
+  app.get("/metrics", async (request, reply) => {
     authorizer.admin(request);
     const { pending, oldestAt } = await store.backlog({});
     const links: Record<string, number> = { INIT: 0, LAUNCH: 0, QR: 0, AUTH: 0, ERROR: 0 };
