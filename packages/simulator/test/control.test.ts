@@ -155,7 +155,7 @@ test("runs scenarios, random calls and load", async ({ api, client }) => {
   expect(load).toMatchObject({ status: 200, body: { faults: 0, latencyMs: { p50: expect.any(Number) } } });
 });
 
-test("writes, and unlinks", async ({ api, friend, client }) => {
+test.extend({ preKeys: true })("writes, and unlinks", async ({ api, friend, client }) => {
   expect(await api.post(`/phones/${friend.number}/messages`, { to: ME, text: "Hello" })).toMatchObject({
     status: 201,
   });

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import type { MessageEvent } from "../src/index.ts";
-import { CALLER, ME, test } from "./support/network-test.ts";
+import { test as base, CALLER, ME } from "./support/network-test.ts";
+
+const test = base.extend({ preKeys: true });
 
 // Baileys' libsignal prints whole sessions, private keys included.
 beforeEach(() => {

@@ -7,6 +7,8 @@ export const ME = "61371989950";
 export const CALLER = "919984351847";
 
 interface World {
+  /** Whether clients make one-time keys, which takes them long. Only messages to clients need them. */
+  preKeys: boolean;
   network: Network;
   /** The phone that clients are linked to. */
   me: Phone;
@@ -24,9 +26,10 @@ export const test = base.extend<World>({
   expectedFaults: async ({ task: _ }, use) => {
     await use([]);
   },
-  network: async ({ expectedFaults }, use) => {
+  preKeys: false,
+  network: async ({ expectedFaults, preKeys }, use) => {
     const before = openConnections();
-    const network = await createNetwork();
+    const network = await createNetwork({ preKeys });
     await use(network);
     await network.close();
     await expect.poll(openConnections, { message: "connections left open" }).toBe(before);
