@@ -148,9 +148,8 @@ test.for(rows)("%s", async ([_, act, states, cure], { stage }) => {
 });
 
 /** The proof that a channel lives. */
-async function hearsCalls({ own, caller, bodies, reaches }: GatewayStage): Promise<void> {
-  await reaches("AUTH");
-  await until("the client is online", () => own.devices.some(({ isOnline }) => isOnline));
+async function hearsCalls({ caller, bodies, isOnline }: GatewayStage): Promise<void> {
+  await isOnline();
   const call = await caller.call(OWN);
   await call.hangUp();
   await acknowledged(call);

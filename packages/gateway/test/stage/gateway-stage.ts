@@ -6,6 +6,7 @@ import { type Call, createNetwork, type Network, type Phone } from "@ringhook/si
 import { test as base, expect } from "vitest";
 import type { Channel } from "../../src/channels/channel.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
+import type { LinkState } from "../../src/links/link.ts";
 import { whatsAppLinks } from "../../src/links/whatsapp/link-factory.ts";
 import type { LinkTimes } from "../../src/links/whatsapp/link-times.ts";
 import { createLog } from "../../src/log/log.ts";
@@ -34,6 +35,8 @@ export interface GatewayStage {
   link(): Promise<void>;
   /** Waits for a state and its reason, such as `LAUNCH connection_lost`. */
   reaches(state: string): Promise<void>;
+  /** Waits until the channel's client is logged in, and has got what waited for it. */
+  isOnline(): Promise<void>;
   /** Waits until so many webhooks have come, and a moment longer; then the bodies of all. */
   bodies(count: number): Promise<string[]>;
   /** Cuts the channel off, lets something happen meanwhile, and waits until it is back. */
@@ -46,7 +49,7 @@ export interface GatewayStage {
 }
 
 /** Short enough for tests, long enough for a busy machine. */
-const TIMES: Partial<LinkTimes> = { backoffMs: 50, longestBackoffMs: 400, answerMs: 1_000 };
+const TIMES: Partial<LinkTimes> = { backoffMs: 50, longestBackoffMs: 400, steadyMs: 0, answerMs: 1_000 };
 /** What should not come has had this long to come. */
 const A_MOMENT_MS = 120;
 
@@ -77,9 +80,7 @@ export async function setGatewayStage({ times, through }: GatewayStageOptions = 
   };
   const start = async (): Promise<Gateway> => {
     const started = await startOn(dataDir);
-    started.feed.on("channel", ({ link: { state, reason } }) =>
-      states.push(reason ? `${state} ${reason}` : state),
-    );
+    started.feed.on("channel", ({ link }) => states.push(shown(link)));
     return started;
   };
   let gateway = await start();
@@ -104,9 +105,10 @@ export async function setGatewayStage({ times, through }: GatewayStageOptions = 
       await until("a QR code", () => stage.channel.linkState.qr !== undefined);
       await own.scanQr(stage.channel.linkState.qr?.text ?? "");
       await stage.reaches("AUTH");
-      await until("the linked client is online", () => own.devices.some(({ isOnline }) => isOnline));
+      await stage.isOnline();
     },
     reaches: (state) => until(`${state}; so far: ${states.join(", ")}`, () => states.includes(state)),
+    isOnline: () => until("the client is online", () => own.devices.some(({ isOnline }) => isOnline)),
     bodies: async (count) => {
       await until(`${count} webhooks`, () => receiver.requests.length >= count);
       await sleep(A_MOMENT_MS);
@@ -119,7 +121,7 @@ export async function setGatewayStage({ times, through }: GatewayStageOptions = 
       await until("the client is gone", () => !own.devices.some(({ isOnline }) => isOnline));
       await act();
       stop();
-      await until("the client is back", () => own.devices.some(({ isOnline }) => isOnline));
+      await stage.isOnline();
     },
     stopGateway: () => gateway.stop(),
     startGateway: async () => {
@@ -176,6 +178,10 @@ export const test = base.extend<Fixtures>({
 /** All stanzas of these calls are acknowledged. */
 export async function acknowledged(...calls: Call[]): Promise<void> {
   for (const call of calls) await call.acknowledged();
+}
+
+function shown({ state, reason }: LinkState): string {
+  return reason ? `${state} ${reason}` : state;
 }
 
 function openConnections(): number {
