@@ -4,7 +4,7 @@ import type { Stanza } from "../stanzas/node.ts";
 export type Verdict = "right" | "wrong" | "repeated" | "unknown";
 
 // Enough to tell a repeated acknowledgement from an unknown one; more would grow without end.
-const REMEMBERED = 1_024;
+const REMEMBERED = 256;
 
 /**
  * What identifies a stanza among those a device must acknowledge.
