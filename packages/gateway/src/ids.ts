@@ -29,3 +29,8 @@ export class Ids {
 export function firstIdAt(prefix: "evt" | "dlv", at: number): string {
   return `${prefix}_${encodeTime(Math.min(Math.max(Math.floor(at), 0), TIME_MAX), TIME_LEN)}${"0".repeat(16)}`;
 }
+
+/** When an id was made: milliseconds since 1970. */
+export function timeOf(id: string): number {
+  return decodeTime(id.slice(id.indexOf("_") + 1));
+}

@@ -8,7 +8,9 @@ import { keepUrl } from "./config/url-file.ts";
 import { checkUrlAddress } from "./deliveries/check-address.ts";
 import { Dispatcher } from "./deliveries/dispatcher.ts";
 import { AddressGuard, type Lookup } from "./deliveries/guard.ts";
+import { Replays } from "./deliveries/replays.ts";
 import { Feed } from "./feed/feed.ts";
+import { Authorizer } from "./http/authorize.ts";
 import { createServer, listen } from "./http/server.ts";
 import { Ids } from "./ids.ts";
 import type { LinkFactory } from "./links/link.ts";
@@ -106,6 +108,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
       const { channelId, events, deliveries, heads, call } = recorded;
       dispatcher.accept(channelId, deliveries, heads);
       metrics.recorded(recorded);
+      if (events.length > 0) feed.emit("journal", { channelId, events });
       if (call) feed.emit("call", { channelId, call, events });
     },
   });
@@ -135,7 +138,26 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   });
   releasers.add(() => retention.stop());
 
-  const app = await createServer({ channels, adminToken: admin.token, log });
+  const replays = new Replays({
+    store,
+    registry,
+    ids,
+    clock,
+    accept: (channelId, deliveries, heads) => dispatcher.accept(channelId, deliveries, heads),
+  });
+  const app = await createServer({
+    channels,
+    store,
+    dispatcher,
+    replays,
+    feed,
+    metrics,
+    clock,
+    authorizer: new Authorizer({ adminToken: admin.token, channels, vault, clock }),
+    secureCookies: config.publicUrl?.startsWith("https:") ?? false,
+    retentionMs: config.retentionDays * 24 * 3_600_000,
+    log,
+  });
   releasers.add(() => app.close());
   await channels.start();
   retention.start();

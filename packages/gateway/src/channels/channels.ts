@@ -81,6 +81,10 @@ export class Channels {
     return [...this.#channels.values()];
   }
 
+  has(channelId: string): boolean {
+    return this.#channels.has(channelId);
+  }
+
   /** @throws RinghookError `CHANNEL_NOT_FOUND` */
   get(channelId: string): Channel {
     const channel = this.#channels.get(channelId);
@@ -92,7 +96,7 @@ export class Channels {
 
   /** The channel that a token belongs to, found by the token's hash: the time it takes tells nothing of the token. */
   findByTokenHash(hash: Uint8Array): Channel | undefined {
-    return this.#byToken.get(Buffer.from(hash).toString("hex"));
+    return this.#byToken.get(keyOf(hash));
   }
 
   /**
@@ -127,6 +131,17 @@ export class Channels {
     return { channel, token, signingSecret };
   }
 
+  /** Makes a new token, told here once. From now on the old one is nobody's. */
+  async rotateToken(channelId: string): Promise<string> {
+    const channel = this.get(channelId);
+    const token = makeToken("rhc");
+    const before = keyOf(channel.record.tokenHash);
+    await channel.update({ tokenHash: hashToken(token) });
+    this.#byToken.delete(before);
+    this.#byToken.set(keyOf(channel.record.tokenHash), channel);
+    return token;
+  }
+
   /**
    * Makes a new signing secret, told here once. The old one goes on to sign beside it for 24 hours,
    * so that receivers can be changed over without a gap.
@@ -150,7 +165,7 @@ export class Channels {
     await channel.logout();
     await channel.stop();
     this.#channels.delete(channelId);
-    this.#byToken.delete(Buffer.from(channel.record.tokenHash).toString("hex"));
+    this.#byToken.delete(keyOf(channel.record.tokenHash));
     await dispatcher.release(channelId);
     registry.remove(channelId);
     while (!(await store.removeChannel({ channelId, limit: REMOVE_STEP }))) {
@@ -181,18 +196,34 @@ export class Channels {
     return webhook;
   }
 
-  /** Removes a webhook; what is pending for it is cancelled. */
-  async removeWebhook(channelId: string, webhookId: string): Promise<void> {
+  /**
+   * Changes a webhook and enables it. It keeps its id: what is pending goes to where it leads now.
+   * @throws RinghookError `WEBHOOK_NOT_FOUND`, `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `ADDRESS_REFUSED`
+   */
+  async changeWebhook(
+    channelId: string,
+    webhookId: string,
+    change: Partial<WebhookDefinition>,
+  ): Promise<Webhook> {
+    const before = this.#webhook(channelId, webhookId);
+    const defined = defineWebhook({ ...before, events: [...before.events], ...change });
+    if (defined.url !== before.url) await this.#options.checkAddress(defined.url);
+    const webhook: Webhook = { ...before, ...defined, disabledAt: null, disabledReason: null };
     const webhooks = this.webhooks(channelId);
-    if (!webhooks.some((webhook) => webhook.webhookId === webhookId)) {
-      throw new RinghookError(
-        "WEBHOOK_NOT_FOUND",
-        `channel ${channelId} has no webhook ${JSON.stringify(webhookId)}`,
-      );
-    }
     await this.#replaceWebhooks(
       channelId,
-      webhooks.filter((webhook) => webhook.webhookId !== webhookId),
+      webhooks.map((each) => (each.webhookId === webhookId ? webhook : each)),
+    );
+    await this.#options.dispatcher.resume(channelId);
+    return webhook;
+  }
+
+  /** Removes a webhook; what is pending for it is cancelled. */
+  async removeWebhook(channelId: string, webhookId: string): Promise<void> {
+    this.#webhook(channelId, webhookId);
+    await this.#replaceWebhooks(
+      channelId,
+      this.webhooks(channelId).filter((webhook) => webhook.webhookId !== webhookId),
     );
   }
 
@@ -203,6 +234,15 @@ export class Channels {
       webhook.webhookId === webhookId ? { ...webhook, disabledAt: at, disabledReason: reason } : webhook,
     );
     await this.#replaceWebhooks(channelId, webhooks);
+  }
+
+  #webhook(channelId: string, webhookId: string): Webhook {
+    const webhook = this.webhooks(channelId).find((each) => each.webhookId === webhookId);
+    if (webhook) return webhook;
+    throw new RinghookError(
+      "WEBHOOK_NOT_FOUND",
+      `channel ${channelId} has no webhook ${JSON.stringify(webhookId)}`,
+    );
   }
 
   async #replaceWebhooks(channelId: string, webhooks: readonly Webhook[]): Promise<void> {
@@ -236,7 +276,7 @@ export class Channels {
     const credentials = sealedCredentials(store, vault, channelId);
     const channel = new Channel(record, { ...this.#options, credentials });
     this.#channels.set(channelId, channel);
-    this.#byToken.set(Buffer.from(record.tokenHash).toString("hex"), channel);
+    this.#byToken.set(keyOf(record.tokenHash), channel);
     return channel;
   }
 
@@ -254,4 +294,8 @@ export class Channels {
     };
     await Promise.all(Array.from({ length: STARTS_AT_ONCE }, startNext));
   }
+}
+
+function keyOf(hash: Uint8Array): string {
+  return Buffer.from(hash).toString("hex");
 }

@@ -6,6 +6,8 @@ import type { Settlement } from "../store/store.ts";
 
 /** What happens in the gateway, for those who watch. */
 export interface FeedEvents {
+  /** Events that are on disk, in the order of their ids. */
+  journal: { channelId: string; events: readonly EventRecord[] };
   call: { channelId: string; call: Call; events: readonly EventRecord[] };
   delivery: { delivery: PendingDelivery; settlement: Settlement };
   channel: { channelId: string; link: LinkState };
@@ -17,6 +19,7 @@ type Listener<Name extends keyof FeedEvents> = (event: FeedEvents[Name]) => void
 export class Feed {
   readonly #log: Log;
   readonly #listeners: { [Name in keyof FeedEvents]: Set<Listener<Name>> } = {
+    journal: new Set(),
     call: new Set(),
     delivery: new Set(),
     channel: new Set(),

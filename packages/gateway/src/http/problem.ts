@@ -12,19 +12,20 @@ export interface Problem {
   request_id: string;
 }
 
+/** Fastify's own refusals that have a code of ours. */
+const CODES: Record<number, ErrorCode> = { 413: "BODY_TOO_LARGE", 415: "MEDIA_TYPE_UNKNOWN" };
+
 /** Anything that was thrown, as one of the catalogue's errors. What is not ours stays inside: users see INTERNAL. */
 export function toRinghookError(thrown: unknown): RinghookError {
   if (thrown instanceof RinghookError) return thrown;
   const status = statusOf(thrown);
   if (status !== undefined && status >= 400 && status < 500) {
-    return new RinghookError("BAD_REQUEST", messageOf(thrown), { cause: thrown });
+    return new RinghookError(CODES[status] ?? "BAD_REQUEST", messageOf(thrown), { cause: thrown });
   }
   return new RinghookError(
     "INTERNAL",
     "something unexpected went wrong; the log has more under this request id",
-    {
-      cause: thrown,
-    },
+    { cause: thrown },
   );
 }
 
@@ -47,8 +48,13 @@ export async function sendProblem(
   reply: FastifyReply,
 ): Promise<void> {
   const error = toRinghookError(thrown);
+  noteRetryAfter(error, reply);
   if (error.status >= 500) request.log.error({ err: error }, "a request failed");
   await reply.status(error.status).type("application/problem+json").send(problemOf(error, request.id));
+}
+
+export function noteRetryAfter({ retryAfterSeconds }: RinghookError, reply: FastifyReply): void {
+  if (retryAfterSeconds !== undefined) reply.header("retry-after", retryAfterSeconds);
 }
 
 function statusOf(thrown: unknown): number | undefined {

@@ -1,30 +1,32 @@
+import { randomUUID } from "node:crypto";
+import swagger from "@fastify/swagger";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify from "fastify";
-import type { Channels } from "../channels/channels.ts";
 import { RinghookError } from "../errors.ts";
 import type { Log } from "../log/log.ts";
 import { version } from "../version.ts";
-import { Authorizer } from "./authorize.ts";
-import { channelRoutes } from "./manager/channel-routes.ts";
-import { webhookRoutes } from "./manager/webhook-routes.ts";
+import { managerRoutes } from "./manager/manager-routes.ts";
+import { metricsRoute } from "./ops/metrics-route.ts";
+import { openapiOptions, openapiRoute } from "./ops/openapi.ts";
+import type { HttpParts } from "./parts.ts";
 import { sendProblem } from "./problem.ts";
+import { compileValidator } from "./validate.ts";
 
-export interface ServerOptions {
-  channels: Channels;
-  adminToken: string;
+export interface ServerOptions extends HttpParts {
   log: Log;
 }
 
 /** The gateway's HTTP server, not listening yet. */
-export async function createServer({ channels, adminToken, log }: ServerOptions) {
+export async function createServer({ log, ...parts }: ServerOptions) {
   const app = Fastify({
     loggerInstance: log.child({ part: "http" }, { level: log.level === "info" ? "warn" : log.level }),
-    // Nothing is dropped or changed silently: a body that does not fit is refused.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
     bodyLimit: 1_048_576,
     forceCloseConnections: true,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    frameworkErrors: sendProblem,
   }).withTypeProvider<TypeBoxTypeProvider>();
-  const authorizer = new Authorizer(adminToken, channels);
+  app.setValidatorCompiler(compileValidator);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler((request, reply) =>
     sendProblem(
@@ -38,9 +40,14 @@ export async function createServer({ channels, adminToken, log }: ServerOptions)
     if (body === "") return done(null, undefined);
     return app.getDefaultJsonParser("error", "error")(_request, String(body), done);
   });
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+  });
+  await app.register(swagger, openapiOptions);
+  await app.register(openapiRoute);
   app.get("/healthz", async () => ({ status: "ok", version }));
-  await app.register(channelRoutes, { prefix: "/api", channels, authorizer });
-  await app.register(webhookRoutes, { prefix: "/api", channels, authorizer });
+  await app.register(metricsRoute, parts);
+  await app.register(managerRoutes, { parts, prefix: "/api" });
   return app;
 }
 

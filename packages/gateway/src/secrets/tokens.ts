@@ -10,7 +10,7 @@ export function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
-/** Compares a token with a kept hash in constant time. */
-export function tokenMatches(token: string, hash: Uint8Array): boolean {
-  return timingSafeEqual(hashToken(token), hash);
+/** Compares the hashes of two tokens in constant time. */
+export function hashesMatch(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
 }

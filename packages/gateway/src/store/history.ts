@@ -33,6 +33,7 @@ export type CallPosition = Pick<CallEntry, "startedAt" | "channelId" | "callId">
 /** Which deliveries a list is about. What is absent narrows nothing. */
 export interface DeliveryFilter {
   channelId?: string;
+  deliveryId?: string;
   webhookId?: string;
   state?: DeliveryState;
   /** Only with `channelId`: a call's id is unique within its channel. */
@@ -122,6 +123,7 @@ export interface History {
   }): Promise<DeliveryEntry[]>;
   /** One delivery, of any channel. */
   readDelivery(args: { deliveryId: string }): Promise<DeliveryEntry | null>;
+  readEvent(args: { channelId: string; eventId: string }): Promise<EventRecord | null>;
   /** The attempts of a delivery, in order. */
   listAttempts(args: { channelId: string; deliveryId: string }): Promise<AttemptRecord[]>;
   listReplayable(args: ReplayQuery): Promise<Replayable[]>;

@@ -1,83 +1,72 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
-import type { Channels } from "../../channels/channels.ts";
-import type { Authorizer } from "../authorize.ts";
+import type { Channel } from "../../channels/channel.ts";
+import { decodeCursor, ListOf, limitOf, PageQuery, pageOf } from "../page.ts";
+import type { HttpParts } from "../parts.ts";
 import {
-  ChannelAnswer,
+  ChannelChange,
+  ChannelItem,
   ChannelParams,
-  channelAnswer,
-  LinkAnswer,
-  linkAnswer,
+  CreatedChannel,
+  channelItem,
   NewChannel,
-} from "./schemas.ts";
+} from "./schemas/channel.ts";
 
-export interface ManagerOptions {
-  channels: Channels;
-  authorizer: Authorizer;
+const one = { tags: ["Channels"], params: ChannelParams };
+
+/** `/api/channels`: create, list, read, change, remove. */
+export const channelRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { channels, authorizer }) => {
+  const item = (channel: Channel) => channelItem(channel, channels.webhooks(channel.id).length);
+
+  const creating = { tags: ["Channels"], body: NewChannel, response: { 201: CreatedChannel } };
+  app.post("/channels", { schema: creating }, async (request, reply) => {
+    authorizer.admin(request);
+    const { channel, token, signingSecret } = await channels.create(request.body);
+    return reply.status(201).send({ ...item(channel), token, signing_secret: signingSecret });
+  });
+
+  const listing = { tags: ["Channels"], querystring: PageQuery, response: { 200: ListOf(ChannelItem) } };
+  app.get("/channels", { schema: listing }, async (request) => {
+    const caller = authorizer.caller(request);
+    const limit = limitOf(request.query);
+    const after = placeOf(request.query.cursor);
+    const all = caller.role === "admin" ? channels.list() : [caller.channel];
+    const sorted = all.toSorted((a, b) => compare(placeIn(a), placeIn(b)));
+    const found = sorted.filter((channel) => !after || compare(placeIn(channel), after) > 0);
+    return pageOf(found, limit, (last) => [String(last.record.createdAt), last.id], item);
+  });
+
+  const reading = { ...one, response: { 200: ChannelItem } };
+  app.get("/channels/:id", { schema: reading }, async (request) =>
+    item(authorizer.channel(request, request.params.id)),
+  );
+
+  const changing = { ...one, body: ChannelChange, response: { 200: ChannelItem } };
+  app.patch("/channels/:id", { schema: changing }, async (request) => {
+    const channel = authorizer.channel(request, request.params.id);
+    await channel.update(request.body);
+    return item(channel);
+  });
+
+  const removing = { ...one, response: { 204: Type.Null() } };
+  app.delete("/channels/:id", { schema: removing }, async (request, reply) => {
+    authorizer.admin(request);
+    await channels.remove(request.params.id);
+    return reply.status(204).send(null);
+  });
+};
+
+type Place = [createdAt: number, id: string];
+
+function placeIn({ record }: Channel): Place {
+  return [record.createdAt, record.channelId];
 }
 
-/** `/api/channels`: create, list, read, remove, link, restart. */
-export const channelRoutes: FastifyPluginAsyncTypebox<ManagerOptions> = async (
-  app,
-  { channels, authorizer },
-) => {
-  const Created = Type.Interface([ChannelAnswer], {
-    token: Type.String({ description: "Shown this once." }),
-  });
+function placeOf(cursor: string | undefined): Place | null {
+  const place = decodeCursor(cursor, 2);
+  return place && [Number(place[0]), place[1] ?? ""];
+}
 
-  app.post(
-    "/channels",
-    { schema: { body: NewChannel, response: { 201: Created } } },
-    async (request, reply) => {
-      authorizer.admin(request);
-      const { channel, token } = await channels.create(request.body);
-      return reply.status(201).send({ ...channelAnswer(channel), token });
-    },
-  );
-
-  const List = Type.Object({ items: Type.Array(ChannelAnswer), next_cursor: Type.Null() });
-  app.get("/channels", { schema: { response: { 200: List } } }, async (request) => {
-    const caller = authorizer.caller(request);
-    const list = caller.role === "admin" ? channels.list() : [caller.channel];
-    return { items: list.map(channelAnswer), next_cursor: null };
-  });
-
-  const one = { params: ChannelParams };
-  app.get("/channels/:id", { schema: { ...one, response: { 200: ChannelAnswer } } }, async (request) =>
-    channelAnswer(authorizer.channel(request, request.params.id)),
-  );
-
-  app.delete(
-    "/channels/:id",
-    { schema: { ...one, response: { 204: Type.Null() } } },
-    async (request, reply) => {
-      authorizer.admin(request);
-      await channels.remove(request.params.id);
-      return reply.status(204).send(null);
-    },
-  );
-
-  app.get("/channels/:id/link", { schema: { ...one, response: { 200: LinkAnswer } } }, async (request) =>
-    linkAnswer(authorizer.channel(request, request.params.id)),
-  );
-
-  app.post(
-    "/channels/:id/link",
-    { schema: { ...one, response: { 202: LinkAnswer } } },
-    async (request, reply) => {
-      const channel = authorizer.channel(request, request.params.id);
-      await channel.pair();
-      return reply.status(202).send(linkAnswer(channel));
-    },
-  );
-
-  app.post(
-    "/channels/:id/restart",
-    { schema: { ...one, response: { 202: LinkAnswer } } },
-    async (request, reply) => {
-      const channel = authorizer.channel(request, request.params.id);
-      await channel.restart();
-      return reply.status(202).send(linkAnswer(channel));
-    },
-  );
-};
+function compare([atA, idA]: Place, [atB, idB]: Place): number {
+  return atA - atB || (idA < idB ? -1 : idA > idB ? 1 : 0);
+}

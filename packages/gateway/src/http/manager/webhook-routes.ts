@@ -1,34 +1,49 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
-import type { WebhookMode } from "../../store/records.ts";
-import type { ManagerOptions } from "./channel-routes.ts";
-import { ChannelParams, NewWebhook, WebhookAnswer, WebhookParams, webhookAnswer } from "./schemas.ts";
+import type { Webhook } from "../../webhooks/webhook.ts";
+import { ListOf } from "../page.ts";
+import type { HttpParts } from "../parts.ts";
+import { ChannelParams } from "./schemas/channel.ts";
+import {
+  definitionOf,
+  NewWebhook,
+  WebhookChange,
+  WebhookItem,
+  WebhookParams,
+  webhookItem,
+} from "./schemas/webhook.ts";
 
-/** `/api/channels/{id}/webhooks`: list, add, remove. */
-export const webhookRoutes: FastifyPluginAsyncTypebox<ManagerOptions> = async (
+const tags = ["Webhooks"];
+
+/** `/api/channels/{id}/webhooks`: list, add, change, remove. */
+export const webhookRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (
   app,
-  { channels, authorizer },
+  { channels, dispatcher, authorizer },
 ) => {
-  const List = Type.Object({ items: Type.Array(WebhookAnswer), next_cursor: Type.Null() });
-  const listing = { params: ChannelParams, response: { 200: List } };
+  const item = (webhook: Webhook) =>
+    webhookItem(webhook, dispatcher.health(webhook.channelId, webhook.webhookId)?.failing ?? false);
+
+  const listing = { tags, params: ChannelParams, response: { 200: ListOf(WebhookItem) } };
   app.get("/channels/:id/webhooks", { schema: listing }, async (request) => {
     const channel = authorizer.channel(request, request.params.id);
-    return { items: channels.webhooks(channel.id).map(webhookAnswer), next_cursor: null };
+    return { items: channels.webhooks(channel.id).map(item), next_cursor: null };
   });
 
-  const adding = { params: ChannelParams, body: NewWebhook, response: { 201: WebhookAnswer } };
+  const adding = { tags, params: ChannelParams, body: NewWebhook, response: { 201: WebhookItem } };
   app.post("/channels/:id/webhooks", { schema: adding }, async (request, reply) => {
     const channel = authorizer.channel(request, request.params.id);
-    const { mode, max_age_seconds: maxAgeSeconds, ...rest } = request.body;
-    const webhook = await channels.addWebhook(channel.id, {
-      ...rest,
-      ...(mode !== undefined && { mode: mode as WebhookMode }),
-      ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
-    });
-    return reply.status(201).send(webhookAnswer(webhook));
+    const webhook = await channels.addWebhook(channel.id, definitionOf(request.body));
+    return reply.status(201).send(item(webhook));
   });
 
-  const removing = { params: WebhookParams, response: { 204: Type.Null() } };
+  const changing = { tags, params: WebhookParams, body: WebhookChange, response: { 200: WebhookItem } };
+  app.patch("/channels/:id/webhooks/:webhook_id", { schema: changing }, async (request) => {
+    const channel = authorizer.channel(request, request.params.id);
+    const { webhook_id: webhookId } = request.params;
+    return item(await channels.changeWebhook(channel.id, webhookId, definitionOf(request.body)));
+  });
+
+  const removing = { tags, params: WebhookParams, response: { 204: Type.Null() } };
   app.delete("/channels/:id/webhooks/:webhook_id", { schema: removing }, async (request, reply) => {
     const channel = authorizer.channel(request, request.params.id);
     await channels.removeWebhook(channel.id, request.params.webhook_id);

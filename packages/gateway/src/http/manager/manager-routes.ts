@@ -1,0 +1,34 @@
+import type { FastifyPluginAsync } from "fastify";
+import type { HttpParts } from "../parts.ts";
+import { callRoutes } from "./call-routes.ts";
+import { channelRoutes } from "./channel-routes.ts";
+import { deliveryRoutes } from "./delivery-routes.ts";
+import { eventRoutes } from "./event-routes.ts";
+import { linkRoutes } from "./link-routes.ts";
+import { replayRoutes } from "./replay-routes.ts";
+import { sessionRoutes } from "./session-routes.ts";
+import { statsRoutes } from "./stats-routes.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
+
+/** The own routes, under `/api`. */
+export const managerRoutes: FastifyPluginAsync<{ parts: HttpParts }> = async (app, { parts }) => {
+  await app.register(sessionRoutes, parts);
+  await app.register(async (inside) => {
+    // Before the body is read: who has no token learns nothing, and costs nothing.
+    inside.addHook("onRequest", async (request) => {
+      parts.authorizer.caller(request);
+    });
+    for (const routes of GROUPS) await inside.register(routes, parts);
+  });
+};
+
+const GROUPS = [
+  channelRoutes,
+  linkRoutes,
+  webhookRoutes,
+  callRoutes,
+  deliveryRoutes,
+  replayRoutes,
+  statsRoutes,
+  eventRoutes,
+];

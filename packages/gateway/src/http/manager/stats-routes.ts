@@ -1,0 +1,93 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { Type } from "typebox";
+import { RinghookError } from "../../errors.ts";
+import { Milliseconds, NullableInteger } from "../nullable.ts";
+import type { HttpParts } from "../parts.ts";
+import { spanOf, Time } from "../time.ts";
+import { countsByHour, missedRate, ringTimes, totals } from "./statistics.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const LONGEST_MS = 366 * DAY_MS;
+
+const StatsQuery = Type.Object({
+  channel_id: Type.Optional(Type.String({ description: "Only this channel." })),
+  from: Time("Begin of the time span, set back to the full hour; 24 hours before its end when absent."),
+  to: Time("End of the time span, set forward to the full hour; now when absent. At most 366 days."),
+});
+
+const RingTime = Type.Object({
+  calls: Type.Integer({ description: "Calls whose ring time is known." }),
+  p50: NullableInteger({ description: "Milliseconds." }),
+  p90: NullableInteger({ description: "Milliseconds." }),
+  p99: NullableInteger({ description: "Milliseconds." }),
+});
+
+const StatsAnswer = Type.Object({
+  from: Milliseconds,
+  to: Milliseconds,
+  calls: Type.Object(
+    {
+      missed: Type.Integer(),
+      answered: Type.Integer(),
+      open: Type.Integer({ description: "Calls that ring right now, whenever they began." }),
+    },
+    { description: "Calls that began in the time span." },
+  ),
+  missed_rate: Type.Unsafe<number | null>({
+    type: ["number", "null"],
+    description: "Missed calls among the ended ones, from 0 to 1; null without any.",
+  }),
+  ring_time_ms: Type.Object(
+    { all: RingTime, missed: RingTime, answered: RingTime },
+    { description: "From the beginning of a call until it was answered or missed." },
+  ),
+  hours: Type.Array(Type.Object({ at: Milliseconds, missed: Type.Integer(), answered: Type.Integer() }), {
+    description: "Each hour in which calls began; without any, an hour is left out.",
+  }),
+  deliveries: Type.Object({ pending: Type.Integer({ description: "Owed to webhooks right now." }) }),
+});
+
+/** `/api/stats`: how many calls, how many of them missed, how long they rang. */
+export const statsRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (
+  app,
+  { store, clock, authorizer },
+) => {
+  const schema = { tags: ["Statistics"], querystring: StatsQuery, response: { 200: StatsAnswer } };
+  app.get("/stats", { schema }, async (request) => {
+    const channelId = authorizer.scope(request, request.query.channel_id) ?? null;
+    const window = { channelId, ...windowOf(request.query, clock()) };
+    const [hours, rings, open, pending] = await Promise.all([
+      store.callsByHour(window),
+      store.callsByRingTime(window),
+      store.openCallCounts({ channelId }),
+      store.pendingCount({ channelId }),
+    ]);
+    const ended = totals(hours);
+    return {
+      from: window.from,
+      to: window.to,
+      calls: { ...ended, open: open.reduce((sum, { calls }) => sum + calls, 0) },
+      missed_rate: missedRate(ended),
+      ring_time_ms: {
+        all: ringTimes(rings),
+        missed: ringTimes(rings.filter(({ status }) => status === "missed")),
+        answered: ringTimes(rings.filter(({ status }) => status === "answered")),
+      },
+      hours: countsByHour(hours),
+      deliveries: { pending },
+    };
+  });
+};
+
+/** @throws RinghookError `BAD_TIME` */
+function windowOf(query: { from?: string; to?: string }, now: number): { from: number; to: number } {
+  const span = spanOf(query);
+  const to = Math.ceil((span.to ?? now + 1) / HOUR_MS) * HOUR_MS;
+  const from = Math.floor((span.from ?? to - DAY_MS) / HOUR_MS) * HOUR_MS;
+  if (from <= to && to - from <= LONGEST_MS) return { from, to };
+  throw new RinghookError(
+    "BAD_TIME",
+    `expected from before to, at most 366 days apart; got ${from} and ${to}`,
+  );
+}
