@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { RinghookError } from "../errors.ts";
+import { numberFlag } from "./number-flag.ts";
 import { printLine } from "./print.ts";
 import { describeWebhook, indentJson } from "./receiver/describe-webhook.ts";
 import { type Received, startReceiver } from "./receiver/receiver.ts";
@@ -49,13 +49,4 @@ function printReceived({ body, status, answer, remarks }: Received): void {
   const refused = status < 300 ? "" : `  answered ${status}: ${answer.slice(0, 200)}`;
   printLine(`${time}  ${describeWebhook(body)}${odd}${refused}`);
   printLine(indentJson(body));
-}
-
-function numberFlag(flag: string, text: string, least: number, most: number): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (value >= least && value <= most) return value;
-  throw new RinghookError(
-    "BAD_SETTING",
-    `${flag}: expected a number from ${least} to ${most}, got ${JSON.stringify(text)}`,
-  );
 }
