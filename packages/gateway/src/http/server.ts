@@ -5,6 +5,7 @@ import Fastify from "fastify";
 import { RinghookError } from "../errors.ts";
 import type { Log } from "../log/log.ts";
 import { version } from "../version.ts";
+import { dashboardRoutes } from "./dashboard/dashboard-routes.ts";
 import { managerRoutes } from "./manager/manager-routes.ts";
 import { metricsRoute } from "./ops/metrics-route.ts";
 import { openapiOptions, openapiRoute } from "./ops/openapi.ts";
@@ -48,6 +49,7 @@ export async function createServer({ log, ...parts }: ServerOptions) {
   app.get("/healthz", async () => ({ status: "ok", version }));
   await app.register(metricsRoute, parts);
   await app.register(managerRoutes, { parts, prefix: "/api" });
+  await app.register(dashboardRoutes);
   return app;
 }
 

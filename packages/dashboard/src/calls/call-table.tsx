@@ -1,0 +1,72 @@
+import { channelName } from "../channels/channel.ts";
+import { channelById, channels } from "../channels/channel-list.ts";
+import { hrefTo } from "../navigation/route.ts";
+import "../parts/table.css";
+import { RowsToCome } from "../parts/rows-to-come.tsx";
+import { durationText, Time } from "../parts/time.tsx";
+import { type Call, callerText, reasonText, ringMs } from "./call.ts";
+import { Flags, StatusBadge } from "./call-marks.tsx";
+
+/** Calls, one a row. Without `calls` it shows that they are on their way. */
+export function CallTable({
+  calls,
+  showChannel,
+}: {
+  calls: readonly Call[] | undefined;
+  showChannel: boolean;
+}) {
+  const withChannel = showChannel && (channels.value?.length ?? 0) > 1;
+  return (
+    <table class="table">
+      <caption class="unseen">Calls</caption>
+      <thead>
+        <tr>
+          <th scope="col">Caller</th>
+          <th scope="col">Outcome</th>
+          <th scope="col">Kind</th>
+          {withChannel && <th scope="col">Channel</th>}
+          <th scope="col" class="number">
+            Rang
+          </th>
+          <th scope="col" class="number">
+            Began
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {calls ? (
+          calls.map((call) => (
+            <CallRow key={`${call.channel_id}/${call.id}`} call={call} withChannel={withChannel} />
+          ))
+        ) : (
+          <RowsToCome columns={withChannel ? 6 : 5} />
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+function CallRow({ call, withChannel }: { call: Call; withChannel: boolean }) {
+  const rang = ringMs(call, Date.now());
+  const channel = channelById(call.channel_id);
+  return (
+    <tr>
+      <td>
+        <a class="row-link figures" href={hrefTo(["calls", call.channel_id, call.id])}>
+          {callerText(call.caller_number, call.caller_lid)}
+        </a>
+      </td>
+      <td title={reasonText(call.end_reason)}>
+        <StatusBadge status={call.status} />
+      </td>
+      <td>
+        <Flags call={call} />
+      </td>
+      {withChannel && <td class="faint">{channel ? channelName(channel) : call.channel_id}</td>}
+      <td class="number figures soft">{rang === null ? "–" : durationText(rang)}</td>
+      <td class="number faint">
+        <Time at={call.started_at} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Page } from "../api/page.ts";
+import { get, type Query } from "../api/request.ts";
+import { spanOf } from "../parts/range.ts";
+import type { RangeChoice } from "../parts/range-field.tsx";
+import type { Call } from "./call.ts";
+
+/** Which calls the log shows. Empty texts narrow nothing. */
+export interface CallFilter extends RangeChoice {
+  channel: string;
+  /** Number or LID of the caller, as somebody types it. */
+  caller: string;
+  status: "" | "missed" | "answered" | "ringing";
+  kind: "" | "video" | "group" | "offline";
+}
+
+/** The filter as the API takes it. */
+export function queryOf(filter: CallFilter, now: number): Query {
+  const { from, to } = spanOf(filter.range, now, filter.since, filter.until);
+  return {
+    channel_id: filter.channel,
+    caller: callerOf(filter.caller),
+    status: filter.status,
+    ...(filter.kind !== "" && { [filter.kind]: true }),
+    from,
+    to,
+  };
+}
+
+export function listCalls(query: Query, cursor?: string, limit = 50): Promise<Page<Call>> {
+  return get("/api/calls", { ...query, cursor, limit });
+}
+
+/** People write numbers with spaces, dashes and a plus. */
+function callerOf(text: string): string | undefined {
+  const plain = text.trim();
+  if (plain === "") return undefined;
+  return plain.includes("@") ? plain : plain.replace(/\D/g, "") || plain;
+}

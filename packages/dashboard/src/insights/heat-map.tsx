@@ -1,0 +1,60 @@
+import type { HourCount } from "./insights-api.ts";
+import { dayNames, type WeekCell, weekOf } from "./week.ts";
+import "./heat-map.css";
+
+/** Missed rate by hour of the week: the redder, the more of the calls were missed. */
+export function HeatMap({ hours }: { hours: readonly HourCount[] }) {
+  const week = weekOf(hours);
+  const most = Math.max(1, ...week.flat().map(({ calls }) => calls));
+  const names = dayNames("short");
+  const longNames = dayNames("long");
+  return (
+    <div class="scrolls">
+      <table class="heat-map">
+        <caption class="unseen">Share of calls that were missed, by hour of the week</caption>
+        <thead>
+          <tr>
+            <td />
+            {Array.from({ length: 24 }, (_, hour) => (
+              <th key={hour} scope="col">
+                <span class={hour % 3 === 0 ? "" : "unseen"}>{String(hour).padStart(2, "0")}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {week.map((day, index) => (
+            <tr key={names[index]}>
+              <th scope="row">{names[index]}</th>
+              {day.map((cell, hour) => (
+                <HeatCell key={hour} cell={cell} most={most} when={`${longNames[index]} ${hour}:00`} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function HeatCell({ cell, most, when }: { cell: WeekCell; most: number; when: string }) {
+  const { missed, calls } = cell;
+  if (calls === 0) {
+    return (
+      <td title={`${when}: no calls`}>
+        <span class="heat none" />
+      </td>
+    );
+  }
+  const rate = missed / calls;
+  // An hour with a single call says little, so it is paler.
+  const weight = 0.45 + 0.55 * Math.sqrt(calls / most);
+  const text = `${Math.round(rate * 100)} % of ${calls}`;
+  return (
+    <td title={`${when}: ${text} missed`}>
+      <span class="heat" style={{ "--rate": `${rate * 100}%`, "--weight": weight }}>
+        <span class="unseen">{text}</span>
+      </span>
+    </td>
+  );
+}

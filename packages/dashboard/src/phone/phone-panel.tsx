@@ -1,0 +1,95 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { onStream } from "../live/stream.ts";
+import { Button } from "../parts/button.tsx";
+import { CheckField, SelectField } from "../parts/field.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { Panel } from "../parts/panel.tsx";
+import { findPhone, type PhoneCall, phone, placeCall, type Step, setOffline, takeStep } from "./phone.ts";
+import "./phone-panel.css";
+
+/** Plays a phone of the simulated network: calls the linked number, and does what people do with calls. */
+export function PhonePanel() {
+  useEffect(() => onStream("calls.post", () => void findPhone()), []);
+  const state = phone.value;
+  if (!state) return null;
+  return (
+    <Panel title="Play a phone" about={`Simulated callers of +${state.number}.`}>
+      <Dial callers={state.callers} />
+      {state.calls.map((call) => (
+        <PlayedCall key={call.id} call={call} />
+      ))}
+      <CheckField
+        label="The channel is offline"
+        hint="Calls placed meanwhile arrive when it comes back."
+        checked={state.offline}
+        onChange={(offline) => void setOffline(offline)}
+      />
+    </Panel>
+  );
+}
+
+const KINDS = [
+  ["voice", "Voice"],
+  ["video", "Video"],
+  ["group", "Group"],
+] as const;
+
+function Dial({ callers }: { callers: readonly { number: string; name: string | null }[] }) {
+  const caller = useSignal(callers[0]?.number ?? "");
+  const kind = useSignal<(typeof KINDS)[number][0]>("voice");
+  const call = (): Promise<void> =>
+    placeCall({ caller: caller.value, video: kind.value === "video", group: kind.value === "group" });
+  return (
+    <div class="dial">
+      <SelectField
+        label="Caller"
+        value={caller.value}
+        options={callers.map(
+          ({ number, name }) => [number, name ? `${name}, +${number}` : `+${number}`] as const,
+        )}
+        onChange={(number) => {
+          caller.value = number;
+        }}
+      />
+      <SelectField
+        label="Kind of call"
+        value={kind.value}
+        options={KINDS}
+        onChange={(chosen) => {
+          kind.value = chosen;
+        }}
+      />
+      <Button kind="primary" icon="calls" onClick={call}>
+        Call
+      </Button>
+    </div>
+  );
+}
+
+const STEPS: readonly (readonly [step: Step, text: string])[] = [
+  ["answer", "Answer"],
+  ["decline", "Decline"],
+  ["hang-up", "Hang up"],
+  ["time-out", "Let it time out"],
+];
+
+function PlayedCall({ call }: { call: PhoneCall }) {
+  const steps: typeof STEPS = call.state === "placed" ? [["ring", "Let it ring"], ...STEPS.slice(2)] : STEPS;
+  return (
+    <div class="played-call">
+      <p>
+        <Icon name={call.video ? "video" : call.group ? "group" : "calls"} />{" "}
+        <strong class="figures">+{call.caller}</strong>{" "}
+        <span class="faint">{call.state === "placed" ? "is calling" : "rings"}</span>
+      </p>
+      <div class="played-steps">
+        {steps.map(([step, text]) => (
+          <Button key={step} label={`${text}: +${call.caller}`} onClick={() => takeStep(call.id, step)}>
+            {text}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
