@@ -1,4 +1,5 @@
 import type { BinaryNode } from "baileys";
+import { messageOf } from "../../errors.ts";
 import type { Log } from "../../log/log.ts";
 import type { Account, LinkHandlers } from "../link.ts";
 import { type CallStanza, readCallStanza } from "./call-stanza.ts";
@@ -111,7 +112,7 @@ export class CallIntake {
       if (said) await this.#mapping.storeLIDPNMappings([{ lid, pn: said }]);
       return said ?? numberJid((await this.#mapping.getPNForLID(lid)) ?? undefined);
     } catch (error) {
-      this.#log.warn({ err: error }, "the LID mapping did not answer");
+      this.#log.warn({ reason: messageOf(error) }, "the LID mapping did not answer");
       return said;
     }
   }
@@ -122,7 +123,7 @@ export class CallIntake {
 
   #fail(error: unknown): void {
     this.#log.error(
-      { err: error },
+      { reason: messageOf(error) },
       "a call stanza could not be stored; it is not acknowledged and will come again",
     );
     this.#onFailure();

@@ -1,5 +1,7 @@
 const METHODS = ["log", "info", "warn", "error", "debug", "trace"] as const;
 const LIBSIGNAL = /[\\/]node_modules[\\/]libsignal[\\/]/;
+/** libsignal prints directly, so that its own frame is among the first ones. */
+const FRAMES = 4;
 let muted = false;
 
 /**
@@ -13,7 +15,18 @@ export function muteLibsignal(): void {
     // biome-ignore lint/suspicious/noConsole: the one place that has to hold what others print
     const original = console[method].bind(console);
     console[method] = (...args: unknown[]): void => {
-      if (!LIBSIGNAL.test(new Error().stack ?? "")) original(...args);
+      if (!LIBSIGNAL.test(callers())) original(...args);
     };
+  }
+}
+
+/** Whoever switched stack traces off must not switch this off with them. */
+function callers(): string {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = FRAMES;
+  try {
+    return new Error().stack ?? "";
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
