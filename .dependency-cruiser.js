@@ -33,9 +33,13 @@ export default {
     },
     {
       name: "lifecycle-is-pure",
+      comment: "What a signal does to a call imports types at the most: no I/O, no clock, no store.",
       severity: "error",
-      from: { path: `${gateway}calls/(lifecycle|signal|call)` },
-      to: { path: `node_modules|^(node:|fs|net|http)|${gateway}(store|deliveries|webhooks|links|channels)` },
+      from: { path: `${gateway}calls/(lifecycle|signal|call|call-body)\\.ts$` },
+      to: {
+        path: `node_modules|^(node:|fs|net|http)|${gateway}(store|deliveries|webhooks|links|channels)`,
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "no-way-up-from-the-middle",

@@ -53,7 +53,11 @@ export async function setRig({ url, concurrency = 16, dataDir: given, onSettled 
   };
   const secrets = [{ secret: makeSigningSecret(), until: null }];
   registry.set(CHANNEL, { webhooks: [webhook], retryDelayMs: 3_000, retryCapMs: 900_000, secrets });
-  await store.replaceWebhooks({ channelId: CHANNEL, webhooks: [{ ...webhook, headers: Buffer.from("{}") }], at: 0 });
+  await store.replaceWebhooks({
+    channelId: CHANNEL,
+    webhooks: [{ ...webhook, headers: Buffer.from("{}") }],
+    at: 0,
+  });
   const clock = Date.now;
   const dispatcher = new Dispatcher({
     store,

@@ -34,7 +34,12 @@ export async function bareRate(url: string, connections: number, ms: number): Pr
 }
 
 /** Durable, ordered, signed deliveries a second: three events a call, journaled as a link does. */
-export async function productRate(url: string, concurrency: number, ms: number, dataDir?: string): Promise<number> {
+export async function productRate(
+  url: string,
+  concurrency: number,
+  ms: number,
+  dataDir?: string,
+): Promise<number> {
   let settled = 0;
   let outstanding = 0;
   let stopped = false;

@@ -21,6 +21,6 @@ function row({ env, flag, default: standard, sentence }: Setting): string {
 it("the settings page is what the table of settings says", () => {
   const expected = HEAD + Object.values<Setting>(settings).map(row).join("");
   // UPDATE=1 writes the page anew after a change of the table.
-  if (process.env["UPDATE"] === "1") writeFileSync(PAGE, expected);
+  if (process.env.UPDATE === "1") writeFileSync(PAGE, expected);
   expect(readFileSync(PAGE, "utf8")).toBe(expected);
 });
