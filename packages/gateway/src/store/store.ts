@@ -1,4 +1,5 @@
 import type { History } from "./history.ts";
+import type { Insights } from "./insights.ts";
 import type {
   AttemptRecord,
   Call,
@@ -62,7 +63,7 @@ export interface Backlog {
  *
  * @throws RinghookError `STORE_FAILED` from every method; nothing of a failed write is kept
  */
-export interface Store extends History {
+export interface Store extends History, Insights {
   insertChannel(channel: ChannelRecord): Promise<void>;
   /** Changes the given fields. False when there is no such channel. */
   updateChannel(change: { channelId: string } & Partial<Omit<ChannelRecord, "channelId">>): Promise<boolean>;

@@ -3,7 +3,9 @@ import type { HttpParts } from "../parts.ts";
 import { callRoutes } from "./call-routes.ts";
 import { channelRoutes } from "./channel-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
+import { endpointRoutes } from "./endpoint-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
+import { insightRoutes } from "./insight-routes.ts";
 import { linkRoutes } from "./link-routes.ts";
 import { replayRoutes } from "./replay-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
@@ -26,9 +28,11 @@ const GROUPS = [
   channelRoutes,
   linkRoutes,
   webhookRoutes,
+  endpointRoutes,
   callRoutes,
   deliveryRoutes,
   replayRoutes,
   statsRoutes,
+  insightRoutes,
   eventRoutes,
 ];

@@ -1,10 +1,12 @@
 import { backlog } from "./backlog.ts";
 import * as callLog from "./call-log.ts";
+import * as callers from "./callers.ts";
 import * as calls from "./calls.ts";
 import * as channels from "./channels.ts";
 import * as credentials from "./credentials.ts";
 import * as deliveries from "./deliveries.ts";
 import * as deliveryLog from "./delivery-log.ts";
+import * as endpoints from "./endpoints.ts";
 import { record } from "./record.ts";
 import * as stats from "./stats.ts";
 import * as stream from "./stream.ts";
@@ -51,6 +53,10 @@ export const reports = {
   callsByRingTime: stats.callsByRingTime,
   openCallCounts: stats.openCallCounts,
   pendingCount: stats.pendingCount,
+  busiestCallers: callers.busiestCallers,
+  lostCallers: callers.lostCallers,
+  endpointAttempts: endpoints.endpointAttempts,
+  endpointBacklog: endpoints.endpointBacklog,
   eventsAfter: stream.eventsAfter,
   lastEventId: stream.lastEventId,
 } as const;
