@@ -1,11 +1,24 @@
-import type { Journal } from "../calls/journal.ts";
+import type { ChannelEvent, Journal } from "../calls/journal.ts";
 import type { Clock } from "../clock.ts";
 import { RinghookError } from "../errors.ts";
 import type { Feed } from "../feed/feed.ts";
-import type { Account, Credentials, Ignored, Link, LinkFactory, LinkState } from "../links/link.ts";
+import type {
+  Account,
+  CallLink,
+  Credentials,
+  Ignored,
+  Link,
+  LinkFactory,
+  LinkState,
+  Profile,
+  SentText,
+} from "../links/link.ts";
 import type { Log } from "../log/log.ts";
 import type { ChannelRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
+import { healthEvent, qrEvent, userEvent } from "./channel-events.ts";
+import { type Health, healthOf, userOf } from "./health.ts";
+import { linkPreferencesOf } from "./settings.ts";
 
 export interface ChannelOptions {
   store: Store;
@@ -15,6 +28,8 @@ export interface ChannelOptions {
   log: Log;
   links: LinkFactory;
   credentials: Credentials;
+  /** Whether a webhook of the channel wants an event, such as `channel.post`. */
+  isWanted: (channelId: string, event: string) => boolean;
   onIgnored: (reason: Ignored) => void;
 }
 
@@ -45,6 +60,7 @@ export class Channel {
         onState: (state) => this.#onState(state),
         onIgnored: options.onIgnored,
       },
+      preferences: () => linkPreferencesOf(this.#record.settings),
     });
   }
 
@@ -58,6 +74,15 @@ export class Channel {
 
   get linkState(): LinkState {
     return this.#state;
+  }
+
+  /** Whether an account belongs to it, connected or not. */
+  get isLinked(): boolean {
+    return this.#record.number !== null;
+  }
+
+  get health(): Health {
+    return healthOf(this.#record, this.#state.state, this.#startedAt, this.#options.clock());
   }
 
   /** Milliseconds since 1970. */
@@ -103,9 +128,38 @@ export class Channel {
     this.#options.journal.close(this.id);
   }
 
+  /** @throws RinghookError `CHANNEL_LOGGED_OUT` */
   async logout(): Promise<void> {
+    if (!this.isLinked) {
+      throw new RinghookError("CHANNEL_LOGGED_OUT", `channel ${this.id} is not linked to WhatsApp`);
+    }
+    await this.unlink();
+  }
+
+  /** Ends the link, if there is one, and whatever was begun to make one. */
+  async unlink(): Promise<void> {
     await this.#link.logout();
     this.#onState({ state: "INIT", reason: "logged_out" });
+  }
+
+  /** @returns a code to type into the phone, while the channel waits to be linked. @throws RinghookError `LINK_FAILED` */
+  requestPairingCode(number: string): Promise<string> {
+    return this.#link.requestPairingCode(number);
+  }
+
+  /** @returns the URL. @throws RinghookError `CHANNEL_NOT_LINKED`, `LINK_FAILED` */
+  createCallLink(link: CallLink): Promise<string> {
+    return this.#link.createCallLink(link);
+  }
+
+  /** @param to JID of a person. @throws RinghookError `CHANNEL_NOT_LINKED`, `NOT_ON_WHATSAPP`, `LINK_FAILED` */
+  sendText(to: string, text: string): Promise<SentText> {
+    return this.#link.sendText(to, text);
+  }
+
+  /** @throws RinghookError `CHANNEL_NOT_LINKED` */
+  profile(): Promise<Profile> {
+    return this.#link.profile();
   }
 
   /**
@@ -142,14 +196,41 @@ export class Channel {
   }
 
   #onState(link: LinkState): void {
-    this.#state = link;
-    this.#options.feed.emit("channel", { channelId: this.id, link });
+    const before = { record: this.#record, state: this.#state.state };
     const { state, reason: stateReason, account } = link;
-    this.update({ state, stateReason, ...(account && accountFields(account)) }).catch((error: unknown) =>
-      this.#options.log.error({ err: error, channelId: this.id }, "the channel's state could not be stored"),
-    );
+    const isLoggedOut = state === "INIT" && stateReason === "logged_out";
+    const change = { state, stateReason, ...(account && accountFields(account)), ...(isLoggedOut && NOBODY) };
+    this.#state = link;
+    this.#record = { ...this.#record, ...change };
+    this.#options.feed.emit("channel", { channelId: this.id, link });
+    const stored = this.#options.store.updateChannel({ channelId: this.id, ...change });
+    this.#keep(stored, "the channel's state could not be stored");
+    this.#announce(before.record, before.state);
+  }
+
+  /** Tells the webhooks what has changed: who is linked, in which state the channel is, which code is to be scanned. */
+  #announce(before: ChannelRecord, stateBefore: LinkState["state"]): void {
+    const { isWanted, clock } = this.#options;
+    const { state, qr } = this.#state;
+    const [was, is] = [userOf(before), userOf(this.#record)];
+    if (was && was.id !== is?.id) this.#publish(userEvent(this.id, "delete", was));
+    if (is && is.id !== was?.id) this.#publish(userEvent(this.id, "post", is));
+    if (state !== stateBefore && isWanted(this.id, "channel.post")) this.#publish(healthEvent(this.health));
+    if (qr && isWanted(this.id, "channel.patch")) {
+      this.#publish(qrEvent(this.id, qr.text, Math.ceil((qr.expiresAt - clock()) / 1000)));
+    }
+  }
+
+  #publish(event: ChannelEvent): void {
+    this.#keep(this.#options.journal.publish(this.id, event), "an event of the channel could not be stored");
+  }
+
+  #keep(stored: Promise<unknown>, failure: string): void {
+    stored.catch((error: unknown) => this.#options.log.error({ err: error, channelId: this.id }, failure));
   }
 }
+
+const NOBODY = { number: null, lid: null, pushName: null };
 
 function accountFields({ number, lid, name }: Account): Pick<ChannelRecord, "number" | "lid" | "pushName"> {
   return { number, lid, pushName: name };

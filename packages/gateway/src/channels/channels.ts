@@ -11,14 +11,15 @@ import { hashToken, makeToken } from "../secrets/tokens.ts";
 import type { Vault } from "../secrets/vault.ts";
 import type { ChannelRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
-import { defineWebhook, type WebhookDefinition } from "../webhooks/define-webhook.ts";
+import type { WebhookDefinition } from "../webhooks/define-webhook.ts";
 import type { WebhookRegistry } from "../webhooks/registry.ts";
 import { makeSigningSecret } from "../webhooks/signature.ts";
 import type { Webhook } from "../webhooks/webhook.ts";
 import { Channel } from "./channel.ts";
 import { checkChannelId, makeChannelId } from "./channel-id.ts";
-import { openSecrets, openWebhook, sealSecrets, sealWebhook } from "./sealed-records.ts";
-import { settingsOf } from "./settings.ts";
+import { openSecrets, sealSecrets } from "./sealed-records.ts";
+import { mergeSettings } from "./settings.ts";
+import { WebhookBook } from "./webhook-book.ts";
 
 export interface ChannelsOptions {
   store: Store;
@@ -57,10 +58,12 @@ export class Channels {
   readonly #options: ChannelsOptions;
   readonly #channels = new Map<string, Channel>();
   readonly #byToken = new Map<string, Channel>();
+  readonly #webhooks: WebhookBook;
   #stopping = false;
 
   constructor(options: ChannelsOptions) {
     this.#options = options;
+    this.#webhooks = new WebhookBook(options);
   }
 
   /** Takes up every channel of the store. Returns when each is registered; links go on connecting by themselves. */
@@ -154,20 +157,20 @@ export class Channels {
     const [current] = openSecrets(vault, channel.record);
     const kept = [{ secret, until: null }, ...(current ? [{ ...current, until }] : [])];
     await channel.update({ signingSecrets: sealSecrets(vault, channelId, kept) });
-    this.#options.registry.set(channelId, this.#registration(channel.record, this.webhooks(channelId)));
+    this.#webhooks.refresh(channel);
     return secret;
   }
 
   /** Logs a channel out and removes it with all that belongs to it. */
   async remove(channelId: string): Promise<void> {
-    const { store, dispatcher, registry } = this.#options;
+    const { store, dispatcher } = this.#options;
     const channel = this.get(channelId);
-    await channel.logout();
+    await channel.unlink();
     await channel.stop();
     this.#channels.delete(channelId);
     this.#byToken.delete(keyOf(channel.record.tokenHash));
     await dispatcher.release(channelId);
-    registry.remove(channelId);
+    this.#webhooks.close(channelId);
     while (!(await store.removeChannel({ channelId, limit: REMOVE_STEP }))) {
       // The next step follows after whatever else was waiting.
     }
@@ -175,25 +178,12 @@ export class Channels {
 
   webhooks(channelId: string): readonly Webhook[] {
     this.get(channelId);
-    return this.#options.registry.list(channelId);
+    return this.#webhooks.list(channelId);
   }
 
   /** @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `ADDRESS_REFUSED` */
   async addWebhook(channelId: string, definition: WebhookDefinition): Promise<Webhook> {
-    const { ids, clock, checkAddress } = this.#options;
-    const webhooks = this.webhooks(channelId);
-    const defined = defineWebhook(definition);
-    await checkAddress(defined.url);
-    const webhook: Webhook = {
-      ...defined,
-      channelId,
-      webhookId: ids.next("whk"),
-      disabledAt: null,
-      disabledReason: null,
-      createdAt: clock(),
-    };
-    await this.#replaceWebhooks(channelId, [...webhooks, webhook]);
-    return webhook;
+    return this.#webhooks.add(this.get(channelId), definition);
   }
 
   /**
@@ -205,76 +195,58 @@ export class Channels {
     webhookId: string,
     change: Partial<WebhookDefinition>,
   ): Promise<Webhook> {
-    const before = this.#webhook(channelId, webhookId);
-    const defined = defineWebhook({ ...before, events: [...before.events], ...change });
-    if (defined.url !== before.url) await this.#options.checkAddress(defined.url);
-    const webhook: Webhook = { ...before, ...defined, disabledAt: null, disabledReason: null };
-    const webhooks = this.webhooks(channelId);
-    await this.#replaceWebhooks(
-      channelId,
-      webhooks.map((each) => (each.webhookId === webhookId ? webhook : each)),
-    );
-    await this.#options.dispatcher.resume(channelId);
-    return webhook;
+    return this.#webhooks.change(this.get(channelId), webhookId, change);
   }
 
-  /** Removes a webhook; what is pending for it is cancelled. */
+  /** Removes a webhook; what is pending for it is cancelled. @throws RinghookError `WEBHOOK_NOT_FOUND` */
   async removeWebhook(channelId: string, webhookId: string): Promise<void> {
-    this.#webhook(channelId, webhookId);
-    await this.#replaceWebhooks(
-      channelId,
-      this.webhooks(channelId).filter((webhook) => webhook.webhookId !== webhookId),
-    );
+    await this.#webhooks.remove(this.get(channelId), webhookId);
   }
 
   /** An endpoint answered 410 Gone: its webhook gets nothing more until its owner changes it. */
   async disableWebhook(channelId: string, webhookId: string, reason: string): Promise<void> {
-    const at = this.#options.clock();
-    const webhooks = this.webhooks(channelId).map((webhook) =>
-      webhook.webhookId === webhookId ? { ...webhook, disabledAt: at, disabledReason: reason } : webhook,
-    );
-    await this.#replaceWebhooks(channelId, webhooks);
+    await this.#webhooks.disable(this.get(channelId), webhookId, reason);
   }
 
-  #webhook(channelId: string, webhookId: string): Webhook {
-    const webhook = this.webhooks(channelId).find((each) => each.webhookId === webhookId);
-    if (webhook) return webhook;
-    throw new RinghookError(
-      "WEBHOOK_NOT_FOUND",
-      `channel ${channelId} has no webhook ${JSON.stringify(webhookId)}`,
-    );
+  /**
+   * Changes settings, and the list of webhooks where one is given. Names that are not given stay as they are.
+   * @throws RinghookError `BAD_SETTINGS`, `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `ADDRESS_REFUSED`; then nothing has changed
+   */
+  async changeSettings(
+    channelId: string,
+    { settings, webhooks }: { settings: Record<string, unknown>; webhooks?: readonly WebhookDefinition[] },
+  ): Promise<void> {
+    const channel = this.get(channelId);
+    const { proxy } = settings;
+    mergeSettings(channel.record.settings, settings);
+    if (typeof proxy === "string" && proxy !== "") await this.#options.checkAddress(proxy);
+    if (webhooks) await this.#webhooks.replaceAll(channel, webhooks);
+    await channel.update({ settings: mergeSettings(channel.record.settings, settings) });
+    this.#webhooks.refresh(channel);
   }
 
-  async #replaceWebhooks(channelId: string, webhooks: readonly Webhook[]): Promise<void> {
-    const { store, vault, registry, clock } = this.#options;
-    const records = webhooks.map((webhook) => sealWebhook(vault, webhook));
-    await store.replaceWebhooks({ channelId, webhooks: records, at: clock() });
-    registry.set(channelId, this.#registration(this.get(channelId).record, webhooks));
+  /** Back to the defaults, without webhooks. @throws RinghookError `SETTINGS_RESET` when that is how it stands */
+  async resetSettings(channelId: string): Promise<void> {
+    const channel = this.get(channelId);
+    const isReset =
+      Object.keys(channel.record.settings).length === 0 && this.webhooks(channelId).length === 0;
+    if (isReset) {
+      throw new RinghookError("SETTINGS_RESET", `the settings of channel ${channelId} are reset already`);
+    }
+    await this.#webhooks.replaceAll(channel, []);
+    await channel.update({ settings: {} });
+    this.#webhooks.refresh(channel);
   }
 
-  #registration(record: ChannelRecord, webhooks: readonly Webhook[]): Parameters<WebhookRegistry["set"]>[1] {
-    const settings = settingsOf(record.settings);
-    return {
-      webhooks,
-      retryDelayMs: settings.callback_backoff_delay_ms,
-      retryCapMs: settings.max_callback_backoff_delay_ms,
-      secrets: openSecrets(this.#options.vault, record),
-    };
-  }
+  readonly #isWanted = (channelId: string, event: string): boolean =>
+    this.#options.registry.subscribers(channelId, event).length > 0;
 
   async #register(record: ChannelRecord): Promise<Channel> {
-    const { store, vault, registry } = this.#options;
+    const { store, vault } = this.#options;
     const { channelId } = record;
-    const kept = await store.listWebhooks({ channelId });
-    registry.set(
-      channelId,
-      this.#registration(
-        record,
-        kept.map((webhook) => openWebhook(vault, webhook)),
-      ),
-    );
     const credentials = sealedCredentials(store, vault, channelId);
-    const channel = new Channel(record, { ...this.#options, credentials });
+    const channel = new Channel(record, { ...this.#options, credentials, isWanted: this.#isWanted });
+    await this.#webhooks.open(channel);
     this.#channels.set(channelId, channel);
     this.#byToken.set(keyOf(record.tokenHash), channel);
     return channel;

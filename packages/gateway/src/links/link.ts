@@ -18,6 +18,38 @@ export interface LinkState {
   account?: Account;
 }
 
+/** A link by which others can call. */
+export interface CallLink {
+  media: "audio" | "video";
+  /** When the call is planned to begin: seconds since 1970. */
+  startTime?: number;
+}
+
+/** A text that WhatsApp took. */
+export interface SentText {
+  id: string;
+  /** JID of the person it went to. */
+  to: string;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** What WhatsApp shows of the linked account; empty where there is nothing. Icons are URLs. */
+export interface Profile {
+  name: string;
+  about: string;
+  icon: string;
+  fullIcon: string;
+}
+
+/** What the owner set for the link. It counts from the next connection on. */
+export interface LinkPreferences {
+  /** Stay away from the list of those online, so that the phone goes on to ring and notify. */
+  offline: boolean;
+  /** `socks5://…` or `socks5h://…`: the way to WhatsApp. */
+  proxy: string | null;
+}
+
 /** Why a stanza made no signal. */
 export type Ignored = "own_call" | "other_participant" | "unknown_kind" | "malformed";
 
@@ -54,12 +86,20 @@ export interface Link {
   logout(): Promise<void>;
   /** Declines a call. Resolves when WhatsApp took it. */
   reject(call: Call): Promise<void>;
+  /** @returns a code to type into the phone, in place of the QR code; only in state QR */
+  requestPairingCode(number: string): Promise<string>;
+  /** @returns the URL */
+  createCallLink(link: CallLink): Promise<string>;
+  /** Resolves when WhatsApp took the text. @param to JID of a person */
+  sendText(to: string, text: string): Promise<SentText>;
+  profile(): Promise<Profile>;
 }
 
 export interface LinkOptions {
   channelId: string;
   credentials: Credentials;
   handlers: LinkHandlers;
+  preferences: () => LinkPreferences;
 }
 
 export type LinkFactory = (options: LinkOptions) => Link;

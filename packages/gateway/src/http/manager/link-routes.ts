@@ -22,7 +22,7 @@ export const linkRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { ch
   const ending = { ...one, response: { 200: LinkItem } };
   app.delete("/channels/:id/link", { schema: ending }, async (request) => {
     const channel = authorizer.channel(request, request.params.id);
-    await channel.logout();
+    await channel.unlink();
     return linkItem(channel);
   });
 

@@ -1,3 +1,4 @@
+import type { Agent } from "node:https";
 import makeWASocket, { type BinaryNode, type ConnectionState, type WASocket, type WAVersion } from "baileys";
 import type { Log } from "../../log/log.ts";
 import { version as ownVersion } from "../../version.ts";
@@ -14,6 +15,8 @@ export interface SocketOptions {
   log: Log;
   /** Appear online, so that the phone stops ringing for notifications; off for `offline_mode`. */
   markOnline: boolean;
+  /** The way to WhatsApp, where it is not the direct one. */
+  agent: Agent | undefined;
   onUpdate: (update: Partial<ConnectionState>) => void;
   /** HTTP answered the upgrade. Baileys takes no notice of it: without us the socket would hang for ever. */
   onUpgradeRefused: (status: number) => void;
@@ -26,7 +29,7 @@ export interface SocketOptions {
 
 /** Opens a Baileys socket for calls: nothing of messages, history or media is fetched or kept. */
 export function openSocket(options: SocketOptions): WASocket {
-  const { url, auth, version, times, log, markOnline, onUpdate, onSaveFailed } = options;
+  const { url, auth, version, times, log, markOnline, agent, onUpdate, onSaveFailed } = options;
   const socket = makeWASocket({
     waWebSocketUrl: url,
     auth,
@@ -37,6 +40,7 @@ export function openSocket(options: SocketOptions): WASocket {
     keepAliveIntervalMs: times.keepAliveMs,
     ...(times.qrMs !== undefined && { qrTimeout: times.qrMs }),
     markOnlineOnConnect: markOnline,
+    ...(agent && { agent }),
     syncFullHistory: false,
     shouldSyncHistoryMessage: () => false,
     emitOwnEvents: false,

@@ -1,17 +1,22 @@
-import type { WAVersion } from "baileys";
+import type { WASocket, WAVersion } from "baileys";
+import { SocksProxyAgent } from "socks-proxy-agent";
 import { messageOf, RinghookError } from "../../errors.ts";
 import type { Log } from "../../log/log.ts";
 import type { Call } from "../../store/records.ts";
-import type { Link, LinkOptions, LinkState } from "../link.ts";
+import type { Account, CallLink, Link, LinkOptions, LinkState, Profile, SentText } from "../link.ts";
 import { type StateReason, stateReasons } from "../state-reasons.ts";
 import { accountOf } from "./account.ts";
 import { loadAuthState, type StoredAuthState } from "./auth-state.ts";
 import { CallIntake } from "./call-intake.ts";
+import { createCallLink } from "./call-link.ts";
 import type { ConnectGate, Leave } from "./connect-gate.ts";
 import { Connection } from "./connection.ts";
 import { backoff, type Ending, reactionTo } from "./disconnect.ts";
 import type { LinkTimes } from "./link-times.ts";
+import { requestPairingCode } from "./pairing-code.ts";
+import { readProfile } from "./profile.ts";
 import { rejectCall } from "./reject.ts";
+import { sendText } from "./send-text.ts";
 import type { WebVersion } from "./web-version.ts";
 
 /** What the links of a node share. */
@@ -82,12 +87,38 @@ export class WhatsAppLink implements Link {
   }
 
   async reject(call: Call): Promise<void> {
-    const account = this.#intake.account;
-    if (!this.#connection || !account) {
-      const { channelId } = this.#options;
-      throw new RinghookError("CHANNEL_NOT_LINKED", `channel ${channelId} is not connected to WhatsApp`);
+    const { socket, account } = this.#connected();
+    await rejectCall(socket, account, call, this.#shared.times.answerMs);
+  }
+
+  async createCallLink(link: CallLink): Promise<string> {
+    return createCallLink(this.#connected().socket, link, this.#shared.times.answerMs);
+  }
+
+  async sendText(to: string, text: string): Promise<SentText> {
+    return sendText(this.#connected().socket, to, text, this.#shared.times.answerMs);
+  }
+
+  async profile(): Promise<Profile> {
+    const { socket, account } = this.#connected();
+    return readProfile(socket, account, this.#shared.times.answerMs);
+  }
+
+  async requestPairingCode(number: string): Promise<string> {
+    if (this.#connection && this.#state.state === "QR") {
+      return requestPairingCode(this.#connection.socket, number);
     }
-    await rejectCall(this.#connection.socket, account, call, this.#shared.times.answerMs);
+    throw new RinghookError("LINK_FAILED", "the channel does not wait to be linked");
+  }
+
+  /** @throws RinghookError `CHANNEL_NOT_LINKED` */
+  #connected(): { socket: WASocket; account: Account } {
+    const account = this.#intake.account;
+    if (this.#connection && account && this.#state.state === "AUTH") {
+      return { socket: this.#connection.socket, account };
+    }
+    const { channelId } = this.#options;
+    throw new RinghookError("CHANNEL_NOT_LINKED", `channel ${channelId} is not connected to WhatsApp`);
   }
 
   #begin(): void {
@@ -150,9 +181,11 @@ export class WhatsAppLink implements Link {
     const used = version.current;
     const onSaveFailed = (error: unknown): void =>
       this.#log.error({ reason: messageOf(error) }, "credentials could not be stored");
+    const { offline, proxy } = this.#options.preferences();
+    const agent = proxy === null ? undefined : new SocksProxyAgent(proxy);
     this.#qrs = 0;
     const connection: Connection = new Connection(
-      { url, auth, version: used, times, log: this.#log, markOnline: true, onSaveFailed },
+      { url, auth, version: used, times, log: this.#log, markOnline: !offline, agent, onSaveFailed },
       {
         onQr: (text) => this.#showQr(text),
         onOpen: () => this.#opened(auth),
