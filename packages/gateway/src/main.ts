@@ -11,7 +11,7 @@ import { AddressGuard, type Lookup } from "./deliveries/guard.ts";
 import { Replays } from "./deliveries/replays.ts";
 import { Feed } from "./feed/feed.ts";
 import { Authorizer } from "./http/authorize.ts";
-import { createServer, listen } from "./http/server.ts";
+import { createServer, listen, type Server } from "./http/server.ts";
 import { Ids } from "./ids.ts";
 import type { LinkFactory } from "./links/link.ts";
 import { whatsAppLinks } from "./links/whatsapp/link-factory.ts";
@@ -30,6 +30,8 @@ export interface Parts {
   random?: () => number;
   links?: LinkFactory;
   lookup?: Lookup;
+  /** Routes besides the gateway's own. */
+  routes?: (app: Server, authorizer: Authorizer, channels: Channels) => Promise<void>;
 }
 
 /** A running gateway. */
@@ -145,6 +147,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
     clock,
     accept: (channelId, deliveries, heads) => dispatcher.accept(channelId, deliveries, heads),
   });
+  const authorizer = new Authorizer({ adminToken: admin.token, channels, vault, clock });
   const app = await createServer({
     channels,
     store,
@@ -153,12 +156,13 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
     feed,
     metrics,
     clock,
-    authorizer: new Authorizer({ adminToken: admin.token, channels, vault, clock }),
+    authorizer,
     secureCookies: config.publicUrl?.startsWith("https:") ?? false,
     retentionMs: config.retentionDays * 24 * 3_600_000,
     log,
   });
   releasers.add(() => app.close());
+  await parts.routes?.(app, authorizer, channels);
   await channels.start();
   retention.start();
   const url = await listen(app, config.host, config.port);

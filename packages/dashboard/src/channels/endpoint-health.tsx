@@ -12,8 +12,8 @@ interface Health {
   latency_ms: { p50: number | null; p95: number | null };
   pending: number;
   failing: boolean;
-  /** When the failing endpoint is tried next. */
-  next_probe_at: number | null;
+  /** When something is sent next; null when nothing is owed. */
+  next_attempt_at: number | null;
 }
 
 export function EndpointHealth({ channelId, webhookId }: { channelId: string; webhookId: string }) {
@@ -22,7 +22,7 @@ export function EndpointHealth({ channelId, webhookId }: { channelId: string; we
   useStream(["delivery"], reload);
   const health = data.value;
   if (!health) return null;
-  const { attempts, succeeded, latency_ms: latency, pending, next_probe_at: probeAt } = health;
+  const { attempts, succeeded, latency_ms: latency, pending, failing, next_attempt_at: nextAt } = health;
   return (
     <dl class="health figures">
       <div>
@@ -45,11 +45,11 @@ export function EndpointHealth({ channelId, webhookId }: { channelId: string; we
         <dt>Pending</dt>
         <dd>{pending.toLocaleString()}</dd>
       </div>
-      {probeAt !== null && (
+      {nextAt !== null && (
         <div>
-          <dt>Next probe</dt>
+          <dt>{failing ? "Next probe" : "Next attempt"}</dt>
           <dd>
-            <Time at={probeAt} />
+            <Time at={nextAt} />
           </dd>
         </div>
       )}

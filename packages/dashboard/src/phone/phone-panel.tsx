@@ -35,7 +35,7 @@ const KINDS = [
   ["group", "Group"],
 ] as const;
 
-function Dial({ callers }: { callers: readonly { number: string; name: string | null }[] }) {
+function Dial({ callers }: { callers: readonly { number: string }[] }) {
   const caller = useSignal(callers[0]?.number ?? "");
   const kind = useSignal<(typeof KINDS)[number][0]>("voice");
   const call = (): Promise<void> =>
@@ -45,9 +45,7 @@ function Dial({ callers }: { callers: readonly { number: string; name: string | 
       <SelectField
         label="Caller"
         value={caller.value}
-        options={callers.map(
-          ({ number, name }) => [number, name ? `${name}, +${number}` : `+${number}`] as const,
-        )}
+        options={callers.map(({ number }) => [number, `+${number}`] as const)}
         onChange={(number) => {
           caller.value = number;
         }}

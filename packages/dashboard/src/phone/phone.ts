@@ -15,7 +15,7 @@ export interface PhoneCall {
 export interface Phone {
   /** The number that is called: the linked one. */
   number: string;
-  callers: { number: string; name: string | null }[];
+  callers: { number: string }[];
   /** Whether the linked channel is cut off from WhatsApp. */
   offline: boolean;
   calls: PhoneCall[];

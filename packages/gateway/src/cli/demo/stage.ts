@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { createNetwork, type Network, type Phone } from "@ringhook/simulator";
 import type { Channel } from "../../channels/channel.ts";
 import { RinghookError } from "../../errors.ts";
-import { type Gateway, startGateway } from "../../main.ts";
+import { type Gateway, type Parts, startGateway } from "../../main.ts";
 import { Releasers } from "../../releasers.ts";
 import { type Received, startReceiver } from "../receiver/receiver.ts";
 import { configOf } from "../setting-flags.ts";
+import { DemoPhone } from "./demo-phone.ts";
+import { phoneRoutesOf } from "./phone-routes.ts";
 import { Tally } from "./tally.ts";
 
 /** The channel and the numbers of the documented samples. */
@@ -48,11 +50,11 @@ export async function setStage(
       },
     });
     releasers.add(() => receiver.close());
-    const gateway = await startOn(network, flags, releasers);
+    const own = network.createPhone({ number: OWN_NUMBER, name: "Jonathan" });
+    const gateway = await startOn(network, flags, releasers, phoneRoutesOf(new DemoPhone(network, own)));
     gateway.feed.on("call", ({ events }) => tally.recorded(events.length));
     const { channel } = await gateway.channels.create({ id: CHANNEL_ID, name: "Demo" });
     await gateway.channels.addWebhook(CHANNEL_ID, { url: receiver.url });
-    const own = network.createPhone({ number: OWN_NUMBER, name: "Jonathan" });
     await linkByQr(channel, own);
     return { network, gateway, own, tally, receiverUrl: receiver.url, close: () => releasers.release() };
   } catch (error) {
@@ -65,17 +67,18 @@ async function startOn(
   network: Network,
   flags: Record<string, unknown>,
   releasers: Releasers,
+  routes: NonNullable<Parts["routes"]>,
 ): Promise<Gateway> {
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-demo-"));
   releasers.add(() => rm(dataDir, { recursive: true, force: true }));
   const own = { ...flags, dataDir, whatsappUrl: network.url };
   const overrides = { webhookAllow: "127.0.0.0/8", logLevel: "error" };
   const config = configOf(own, overrides);
-  const gateway = await startGateway(config).catch((error: unknown) => {
+  const gateway = await startGateway(config, { routes }).catch((error: unknown) => {
     // Nobody asked for this port, so another one is as good.
     const portIsFree = typeof flags.port !== "string" && !process.env.PORT;
     if (!(error instanceof RinghookError && error.code === "PORT_IN_USE" && portIsFree)) throw error;
-    return startGateway({ ...config, port: 0 });
+    return startGateway({ ...config, port: 0 }, { routes });
   });
   releasers.add(() => gateway.stop());
   return gateway;
