@@ -14,7 +14,7 @@ export class CallBook {
   readonly #channelId: string;
   readonly #calls = new Map<string, Call>();
   readonly #ended: string[] = [];
-  readonly #reading = new Map<string, { ready: Promise<void>; waiting: number }>();
+  readonly #reading = new Map<string, { ready: Promise<Call | undefined>; waiting: number }>();
 
   constructor(store: Store, channelId: string) {
     this.#store = store;
@@ -26,13 +26,25 @@ export class CallBook {
     return [...this.#calls.values()].filter((call) => !hasEnded(call));
   }
 
+  /** The call as it is from now on, while the store still writes it. */
   put(call: Call): void {
-    const before = this.#calls.get(call.callId);
     this.#calls.set(call.callId, call);
-    if (!hasEnded(call) || (before && hasEnded(before))) return;
-    this.#ended.push(call.callId);
-    const oldest = this.#ended.length > ENDED_KEPT ? this.#ended.shift() : undefined;
-    if (oldest !== undefined) this.#calls.delete(oldest);
+  }
+
+  /**
+   * The store has the call as it stands here. Only now may memory let go of it: before, a signal that comes again
+   * would be read against the past. Ended calls stay a little, as what is repeated is repeated soon.
+   */
+  written(call: Call): void {
+    if (this.#calls.get(call.callId) !== call) return;
+    if (hasEnded(call)) {
+      this.#ended.push(call.callId);
+      const oldest = this.#ended.length > ENDED_KEPT ? this.#ended.shift() : undefined;
+      if (oldest !== undefined) this.#calls.delete(oldest);
+    } else if (call.endReason !== null) {
+      // Gone quiet: if its end comes at all, it comes late.
+      this.#calls.delete(call.callId);
+    }
   }
 
   /** After a failed write: what is known of the call is what the store says. */
@@ -51,22 +63,26 @@ export class CallBook {
     }
     const { ready } = reading;
     reading.waiting += 1;
-    const done = (): void => {
-      // Only the last one that waited lets later work go straight through: nobody overtakes.
-      const mine = this.#reading.get(callId);
-      if (mine && --mine.waiting === 0) this.#reading.delete(callId);
-    };
     return ready.then(
-      () => {
+      (found) => {
         const result = work(this.#calls.get(callId));
-        done();
+        this.#leave(callId, found);
         return result;
       },
       (error: unknown) => {
-        done();
+        this.#leave(callId, undefined);
         throw error;
       },
     );
+  }
+
+  /** Only the last one that waited lets later work go straight through, so that nobody overtakes. */
+  #leave(callId: string, found: Call | undefined): void {
+    const reading = this.#reading.get(callId);
+    if (!reading || --reading.waiting > 0) return;
+    this.#reading.delete(callId);
+    // Not before: memory must not let go of it while somebody waits for it.
+    if (found) this.written(found);
   }
 
   /** Resolves when nothing is being read. */
@@ -74,8 +90,9 @@ export class CallBook {
     await Promise.allSettled([...this.#reading.values()].map(({ ready }) => ready));
   }
 
-  async #read(callId: string): Promise<void> {
+  async #read(callId: string): Promise<Call | undefined> {
     const call = await this.#store.readCall({ channelId: this.#channelId, callId });
     if (call) this.put(call);
+    return call ?? undefined;
   }
 }

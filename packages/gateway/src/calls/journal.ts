@@ -91,6 +91,7 @@ export class Journal {
       if (!quiet) continue;
       book.put(quiet);
       await store.record({ channelId, call: quiet, events: [], deliveries: [] });
+      book.written(quiet);
     }
   }
 
@@ -141,10 +142,13 @@ export class Journal {
         body: callBody(channelId, ownNumber, call, change),
       }),
     );
-    return this.#record(channelId, call, events, call.callId).catch((error: unknown) => {
-      book.forget(call.callId);
-      throw error;
-    });
+    return this.#record(channelId, call, events, call.callId).then(
+      () => book.written(call),
+      (error: unknown) => {
+        book.forget(call.callId);
+        throw error;
+      },
+    );
   }
 
   async #record(

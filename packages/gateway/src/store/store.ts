@@ -81,7 +81,7 @@ export interface Store extends History, Insights {
   /** Makes `webhooks` the channel's list, in this order, and cancels what is pending for those that left it. */
   replaceWebhooks(args: { channelId: string; webhooks: WebhookRecord[]; at: number }): Promise<void>;
 
-  /** The calls that have not ended. */
+  /** The calls that have neither ended nor gone quiet. */
   openCalls(args: { channelId: string }): Promise<Call[]>;
   readCall(args: { channelId: string; callId: string }): Promise<Call | null>;
   /** Writes an entry; tells for each delivery whether it is the head of its lane. */
