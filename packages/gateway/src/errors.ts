@@ -14,6 +14,7 @@ export const errorCatalogue = {
   BAD_PHONE_NUMBER: { status: 400, title: "The phone number cannot be one" },
   NOT_ON_WHATSAPP: { status: 400, title: "The phone number is not on WhatsApp" },
   ADDRESS_REFUSED: { status: 400, title: "The webhook leads to an address that is not public" },
+  PORT_REFUSED: { status: 400, title: "The webhook uses a port that is not allowed" },
   UNAUTHORIZED: { status: 401, title: "A valid token is needed" },
   ADMIN_NEEDED: { status: 403, title: "The route takes the admin token" },
   CROSS_SITE: { status: 403, title: "The request came from another site" },

@@ -76,7 +76,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   const feed = new Feed(log);
   const ids = new Ids(clock);
   const registry = new WebhookRegistry();
-  const guard = new AddressGuard(config.webhookAllow);
+  const guard = new AddressGuard(config.webhookAllow, config.webhookPorts);
   const { lookup } = parts;
   const dispatcher: Dispatcher = new Dispatcher({
     store,

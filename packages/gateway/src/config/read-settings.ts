@@ -13,6 +13,8 @@ export interface Config {
   adminToken: string | undefined;
   secretKey: Uint8Array | undefined;
   webhookAllow: string[];
+  /** The only ports that webhooks may use; empty: every port. */
+  webhookPorts: number[];
   webhookTimeoutMs: number;
   webhookConcurrency: number;
   whatsappUrl: string;
@@ -42,6 +44,7 @@ export function readSettings({ env = {}, flags = {} }: Sources = {}): Config {
     adminToken: token(text("adminToken")),
     secretKey: key(text("secretKey")),
     webhookAllow: networks(raw("webhookAllow")),
+    webhookPorts: listOf(raw("webhookPorts")).map((port) => wholeNumber("webhookPorts", port, 1, 65_535)),
     webhookTimeoutMs: wholeNumber("webhookTimeoutMs", raw("webhookTimeoutMs"), 100, 120_000),
     webhookConcurrency: wholeNumber("webhookConcurrency", raw("webhookConcurrency"), 1, 1_000),
     whatsappUrl: url("whatsappUrl", raw("whatsappUrl"), ["ws:", "wss:"]),
@@ -99,10 +102,14 @@ function key(actual: string | undefined): Uint8Array | undefined {
 }
 
 function networks(actual: string): string[] {
-  const list = actual.split(",").map((part) => part.trim());
-  return list.filter(Boolean).map((network) => {
+  return listOf(actual).map((network) => {
     if (ipaddr.isValidCIDR(network)) return network;
     if (ipaddr.isValid(network)) return `${network}/${network.includes(":") ? 128 : 32}`;
     throw refuse("webhookAllow", "networks such as 10.0.0.0/8 or addresses, comma-separated", network);
   });
+}
+
+function listOf(actual: string): string[] {
+  const parts = actual.split(",").map((part) => part.trim());
+  return parts.filter(Boolean);
 }

@@ -53,6 +53,13 @@ export const settings = {
     default: "",
     sentence: "Private networks that webhooks may reach, comma-separated: 10.0.0.0/8,127.0.0.1.",
   },
+  webhookPorts: {
+    env: "RINGHOOK_WEBHOOK_PORTS",
+    flag: "--webhook-ports <ports>",
+    kind: "ports",
+    default: "",
+    sentence: "The only ports that webhooks may use, comma-separated: 80,443. Empty: every port.",
+  },
   webhookTimeoutMs: {
     env: "RINGHOOK_WEBHOOK_TIMEOUT_MS",
     flag: "--webhook-timeout-ms <ms>",

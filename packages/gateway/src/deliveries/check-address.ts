@@ -5,13 +5,14 @@ import type { AddressGuard, Lookup } from "./guard.ts";
 /**
  * Tells at registration what would be refused at sending. A name that does not resolve yet is let through:
  * each dial is checked anyway.
- * @throws RinghookError `ADDRESS_REFUSED`
+ * @throws RinghookError `ADDRESS_REFUSED`, `PORT_REFUSED`
  */
 export async function checkUrlAddress(
   guard: AddressGuard,
   url: string,
   lookup: Lookup = dnsLookup,
 ): Promise<void> {
+  guard.checkPort(new URL(url));
   const host = new URL(url).hostname.replace(/^\[|\]$/g, "");
   const addresses = isIP(host) ? [host] : await resolve(host, lookup);
   for (const address of addresses) guard.check(address);

@@ -16,10 +16,24 @@ export type Lookup = (
  */
 export class AddressGuard {
   readonly #allowed: [ipaddr.IPv4 | ipaddr.IPv6, number][];
+  readonly #ports: readonly number[];
 
-  /** @param allowed networks as CIDR, from RINGHOOK_WEBHOOK_ALLOW */
-  constructor(allowed: readonly string[]) {
+  /**
+   * @param allowed networks as CIDR, from RINGHOOK_WEBHOOK_ALLOW
+   * @param ports the only ports that may be dialled, from RINGHOOK_WEBHOOK_PORTS; none given: every port
+   */
+  constructor(allowed: readonly string[], ports: readonly number[] = []) {
     this.#allowed = allowed.map((network) => ipaddr.parseCIDR(network));
+    this.#ports = ports;
+  }
+
+  /** @throws RinghookError `PORT_REFUSED` naming the setting that would allow it */
+  checkPort({ port, protocol }: { port?: string; protocol: string }): void {
+    const dialled = Number(port || (protocol === "https:" ? 443 : 80));
+    if (this.#ports.length === 0 || this.#ports.includes(dialled)) return;
+    throw new RinghookError("PORT_REFUSED", `webhooks may not use port ${dialled}`, {
+      hint: `To allow it, start the gateway with RINGHOOK_WEBHOOK_PORTS=${[...this.#ports, dialled].join(",")}`,
+    });
   }
 
   /** Whether an address may be dialled. Mapped IPv4 addresses count as what they map to. */
@@ -79,6 +93,7 @@ export function guardedConnector(
   return (options, callback) => {
     try {
       const host = options.hostname.replace(/^\[|\]$/g, "");
+      guard.checkPort(options);
       if (isIP(host)) guard.check(host);
     } catch (refusal) {
       return callback(refusal instanceof Error ? refusal : new Error(String(refusal)), null);

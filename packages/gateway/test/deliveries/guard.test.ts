@@ -83,6 +83,15 @@ describe("at registration", () => {
     });
   });
 
+  it("refuses a port that is not among the allowed ones, and names the setting", async () => {
+    const web = new AddressGuard(["127.0.0.0/8"], [80, 443]);
+    await expect(checkUrlAddress(web, "https://127.0.0.1/")).resolves.toBeUndefined();
+    await expect(checkUrlAddress(web, "http://127.0.0.1:6379/")).rejects.toMatchObject({
+      code: "PORT_REFUSED",
+      hint: expect.stringContaining("RINGHOOK_WEBHOOK_PORTS=80,443,6379"),
+    });
+  });
+
   it("lets a name through that has no address yet", async () => {
     await expect(checkUrlAddress(guard, "http://no-such-host.invalid/")).resolves.toBeUndefined();
   });
