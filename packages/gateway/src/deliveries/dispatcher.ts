@@ -3,9 +3,10 @@ import type { Log } from "../log/log.ts";
 import type { PendingDelivery } from "../store/records.ts";
 import type { Settlement, Store } from "../store/store.ts";
 import type { WebhookRegistry } from "../webhooks/registry.ts";
+import { requestOf } from "../webhooks/request.ts";
 import { Endpoint } from "./endpoint.ts";
 import type { AddressGuard, Lookup } from "./guard.ts";
-import { Sender } from "./sender.ts";
+import { Sender, type Sent } from "./sender.ts";
 
 /** The most lanes of one webhook in memory: 512. */
 export const WINDOW = 512;
@@ -77,6 +78,22 @@ export class Dispatcher {
       lanes: healths.reduce((sum, { lanes }) => sum + lanes, 0),
       failingEndpoints: healths.filter(({ failing }) => failing).length,
     };
+  }
+
+  /**
+   * Sends something to a webhook apart from every lane, to see what its endpoint makes of it. Nothing of it is kept.
+   * @returns undefined when the channel has no such webhook
+   */
+  async trial(channelId: string, webhookId: string, sample: PendingDelivery): Promise<Sent | undefined> {
+    const { registry, guard, clock, timeoutMs, lookup } = this.#options;
+    const target = registry.target(channelId, webhookId);
+    if (!target) return undefined;
+    const sender = new Sender({ clock, guard, timeoutMs, ...(lookup && { lookup }) });
+    try {
+      return await sender.send(requestOf(sample, target, clock()));
+    } finally {
+      await sender.close();
+    }
   }
 
   /** Begins nothing more, lets what is under way end within `graceMs`, then closes every connection. */

@@ -7,9 +7,12 @@ import { endpointRoutes } from "./endpoint-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { insightRoutes } from "./insight-routes.ts";
 import { linkRoutes } from "./link-routes.ts";
+import { pairingCodeRoutes } from "./pairing-code-routes.ts";
 import { replayRoutes } from "./replay-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { settingsRoutes } from "./settings-routes.ts";
 import { statsRoutes } from "./stats-routes.ts";
+import { trialRoutes } from "./trial-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
 /** The own routes, under `/api`. */
@@ -27,8 +30,11 @@ export const managerRoutes: FastifyPluginAsync<{ parts: HttpParts }> = async (ap
 const GROUPS = [
   channelRoutes,
   linkRoutes,
+  pairingCodeRoutes,
+  settingsRoutes,
   webhookRoutes,
   endpointRoutes,
+  trialRoutes,
   callRoutes,
   deliveryRoutes,
   replayRoutes,
