@@ -1,5 +1,5 @@
 import type { Call, Network, Phone } from "@ringhook/simulator";
-import { CALLERS } from "./random-calls.ts";
+import { CALLERS } from "./callers.ts";
 
 /** What a hand can do with a call. */
 export const steps = {

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Call } from "@ringhook/simulator";
+import { CALLERS } from "./callers.ts";
 import { OWN_NUMBER, type Stage } from "./stage.ts";
 
-/** People who call, again and again. */
-export const CALLERS = ["919984351847", "4915123456789", "14155550123", "5511987654321", "447700900123"];
 const ENDS = ["missed", "missed", "answered", "declined", "hung up"] as const;
 
 /** Places calls as people do, one after another with pauses, until the signal says stop. */
