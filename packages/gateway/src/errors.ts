@@ -12,6 +12,7 @@ export const errorCatalogue = {
   BAD_WEBHOOK_URL: { status: 400, title: "The webhook is no usable http or https URL" },
   BAD_WEBHOOK: { status: 400, title: "The webhook has a part that cannot be used" },
   BAD_PHONE_NUMBER: { status: 400, title: "The phone number cannot be one" },
+  TEST_FAILED: { status: 400, title: "The webhook did not take the test callback" },
   NOT_ON_WHATSAPP: { status: 400, title: "The phone number is not on WhatsApp" },
   ADDRESS_REFUSED: { status: 400, title: "The webhook leads to an address that is not public" },
   PORT_REFUSED: { status: 400, title: "The webhook uses a port that is not allowed" },

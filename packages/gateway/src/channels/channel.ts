@@ -14,7 +14,7 @@ import type {
   SentText,
 } from "../links/link.ts";
 import type { Log } from "../log/log.ts";
-import type { ChannelRecord } from "../store/records.ts";
+import type { Call, ChannelRecord } from "../store/records.ts";
 import type { Store } from "../store/store.ts";
 import { healthEvent, qrEvent, userEvent } from "./channel-events.ts";
 import { type Health, healthOf, userOf } from "./health.ts";
@@ -164,12 +164,13 @@ export class Channel {
 
   /**
    * Declines a call that goes on. The rejection is recorded as the call's end only when WhatsApp took it.
+   * @param caller who calls, where the one who declines says so: JID by number or LID
    * @throws RinghookError `CALL_NOT_FOUND` for an unknown or ended call, `CHANNEL_NOT_LINKED`, `LINK_FAILED`
    */
-  async reject(callId: string): Promise<void> {
+  async reject(callId: string, caller?: string): Promise<void> {
     const { journal, clock } = this.#options;
     const call = await journal.find(this.id, callId);
-    if (!call || call.endedAt !== null) {
+    if (!call || call.endedAt !== null || !mayBeFrom(call, caller)) {
       throw new RinghookError("CALL_NOT_FOUND", `channel ${this.id} has no call ${callId} that goes on`);
     }
     const { account } = this.#state;
@@ -228,6 +229,15 @@ export class Channel {
   #keep(stored: Promise<unknown>, failure: string): void {
     stored.catch((error: unknown) => this.#options.log.error({ err: error, channelId: this.id }, failure));
   }
+}
+
+/** Whether a call may be from somebody, as far as is known: of a caller by LID the number may be unknown. */
+function mayBeFrom({ creator, callerNumber, callerLid }: Call, caller: string | undefined): boolean {
+  if (caller === undefined) return true;
+  const digits = caller.split("@")[0];
+  const known = [creator, callerNumber, callerLid].filter((jid) => jid !== null);
+  if (known.some((jid) => jid.split(/[:@]/)[0] === digits)) return true;
+  return callerNumber === null && !caller.endsWith("@lid");
 }
 
 const NOBODY = { number: null, lid: null, pushName: null };

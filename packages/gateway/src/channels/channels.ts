@@ -19,6 +19,7 @@ import { Channel } from "./channel.ts";
 import { checkChannelId, makeChannelId } from "./channel-id.ts";
 import { openSecrets, sealSecrets } from "./sealed-records.ts";
 import { mergeSettings } from "./settings.ts";
+import { sampleOf } from "./test-callback.ts";
 import { WebhookBook } from "./webhook-book.ts";
 
 export interface ChannelsOptions {
@@ -201,6 +202,38 @@ export class Channels {
   /** Removes a webhook; what is pending for it is cancelled. @throws RinghookError `WEBHOOK_NOT_FOUND` */
   async removeWebhook(channelId: string, webhookId: string): Promise<void> {
     await this.#webhooks.remove(this.get(channelId), webhookId);
+  }
+
+  /**
+   * Sends a webhook one event that did not happen, with the headers and the signature of those that do.
+   * @returns the HTTP status of the answer and how long it took
+   * @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `ADDRESS_REFUSED`, `TEST_FAILED`
+   */
+  async tryWebhook(
+    channelId: string,
+    type: string,
+    definition: WebhookDefinition,
+  ): Promise<{ status: number; durationMs: number }> {
+    const { dispatcher, ids, clock } = this.#options;
+    const { health } = this.get(channelId);
+    const target = await this.#webhooks.draft(this.get(channelId), definition);
+    const sample = sampleOf(type, channelId, health, Math.floor(clock() / 1000) * 1000);
+    const { status, error, answer, durationMs } = await dispatcher.sendOnce(
+      {
+        ...sample,
+        deliveryId: ids.next("dlv"),
+        eventId: ids.next("evt"),
+        webhookId: target.webhook.webhookId,
+        lane: "test",
+        attempts: 0,
+        createdAt: clock(),
+        replayOf: null,
+      },
+      target,
+    );
+    if (status !== null && status >= 200 && status < 300 && error === null) return { status, durationMs };
+    const came = error ?? `status ${status}${answer ? `: ${answer.slice(0, 200)}` : ""}`;
+    throw new RinghookError("TEST_FAILED", `the test callback came to ${came}, after ${durationMs} ms`);
   }
 
   /** An endpoint answered 410 Gone: its webhook gets nothing more until its owner changes it. */

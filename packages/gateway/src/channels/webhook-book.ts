@@ -8,7 +8,7 @@ import type { Store } from "../store/store.ts";
 import { defineWebhook, type WebhookDefinition } from "../webhooks/define-webhook.ts";
 import { keepIds } from "../webhooks/keep-ids.ts";
 import type { WebhookRegistry } from "../webhooks/registry.ts";
-import type { Webhook } from "../webhooks/webhook.ts";
+import type { Target, Webhook } from "../webhooks/webhook.ts";
 import { InTurn } from "./in-turn.ts";
 import { openSecrets, openWebhook, sealWebhook } from "./sealed-records.ts";
 import { settingsOf } from "./settings.ts";
@@ -62,6 +62,15 @@ export class WebhookBook {
   /** Puts in force what has changed beside the webhooks: settings, signing secrets. */
   refresh(owner: Owner): void {
     this.#enforce(owner, this.list(owner.record.channelId));
+  }
+
+  /** A webhook that is tried out and not kept, marked as such. @throws as `add` */
+  async draft(owner: Owner, definition: WebhookDefinition): Promise<Target> {
+    const defined = defineWebhook(definition);
+    await this.#options.checkAddress(defined.url);
+    const webhook = this.#make(owner.record.channelId, defined);
+    const headers = { ...webhook.headers, "ringhook-test": "true" };
+    return { ...this.#inForce(owner), webhook: { ...webhook, headers } };
   }
 
   /** @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `ADDRESS_REFUSED` */
@@ -149,14 +158,17 @@ export class WebhookBook {
     });
   }
 
-  #enforce({ record }: Owner, webhooks: readonly Webhook[]): void {
+  #enforce(owner: Owner, webhooks: readonly Webhook[]): void {
+    this.#options.registry.set(owner.record.channelId, { ...this.#inForce(owner), webhooks });
+  }
+
+  #inForce({ record }: Owner): Omit<Target, "webhook"> {
     const settings = settingsOf(record.settings);
-    this.#options.registry.set(record.channelId, {
-      webhooks,
+    return {
       retryDelayMs: settings.callback_backoff_delay_ms,
       retryCapMs: settings.max_callback_backoff_delay_ms,
       secrets: openSecrets(this.#options.vault, record),
-    });
+    };
   }
 
   #make(channelId: string, defined: Required<WebhookDefinition>): Webhook {

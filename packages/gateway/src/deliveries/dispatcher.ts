@@ -4,6 +4,7 @@ import type { PendingDelivery } from "../store/records.ts";
 import type { Settlement, Store } from "../store/store.ts";
 import type { WebhookRegistry } from "../webhooks/registry.ts";
 import { requestOf } from "../webhooks/request.ts";
+import type { Target } from "../webhooks/webhook.ts";
 import { Endpoint } from "./endpoint.ts";
 import type { AddressGuard, Lookup } from "./guard.ts";
 import { Sender, type Sent } from "./sender.ts";
@@ -64,6 +65,17 @@ export class Dispatcher {
     const released = [...this.#running].filter(([, running]) => running.channelId === channelId);
     for (const [key] of released) this.#running.delete(key);
     await Promise.all(released.map(([, running]) => finish(running, 0)));
+  }
+
+  /** Sends one request beside all lanes, and tells what came of it: for trying a webhook out. */
+  async sendOnce(delivery: PendingDelivery, target: Target): Promise<Sent> {
+    const { clock, guard, timeoutMs, lookup } = this.#options;
+    const sender = new Sender({ clock, guard, timeoutMs, ...(lookup && { lookup }) });
+    try {
+      return await sender.send(requestOf(delivery, target, clock()));
+    } finally {
+      await sender.close();
+    }
   }
 
   /** What the dispatcher knows of a webhook's endpoint; undefined while it has nothing to do. */

@@ -97,6 +97,13 @@ export class Authorizer {
     return this.#channels.get(channelId);
   }
 
+  /** The channel whose token the request came with. @throws RinghookError `UNAUTHORIZED` */
+  ownChannel(request: FastifyRequest): Channel {
+    const caller = this.caller(request);
+    if (caller.role === "channel") return caller.channel;
+    throw new RinghookError("UNAUTHORIZED", "this route takes a channel's token, and acts for that channel");
+  }
+
   /**
    * The channel that a list is narrowed to: the asked one, an owner's own one, or none for the operator.
    * @throws RinghookError `UNAUTHORIZED`, `CHANNEL_NOT_FOUND`

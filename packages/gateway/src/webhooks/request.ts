@@ -29,9 +29,7 @@ export function requestOf(delivery: PendingDelivery, target: Target, now: number
     origin,
     path,
     headers: {
-      "content-type": "application/json",
-      "user-agent": USER_AGENT,
-      ...webhook.headers,
+      ...ownHeadersOf(webhook),
       "webhook-id": delivery.deliveryId,
       "webhook-timestamp": String(timestamp),
       "webhook-signature": signatureOf(delivery.deliveryId, timestamp, delivery.body, secrets),
@@ -39,6 +37,19 @@ export function requestOf(delivery: PendingDelivery, target: Target, now: number
     },
     body: delivery.body,
   };
+}
+
+const ownHeaders = new WeakMap<Webhook, Record<string, string>>();
+
+/** What the owner set, over our own: names in lower case, or `Content-Type` would go out twice. */
+function ownHeadersOf(webhook: Webhook): Record<string, string> {
+  let known = ownHeaders.get(webhook);
+  if (!known) {
+    known = { "content-type": "application/json", "user-agent": USER_AGENT };
+    for (const [name, value] of Object.entries(webhook.headers)) known[name.toLowerCase()] = value;
+    ownHeaders.set(webhook, known);
+  }
+  return known;
 }
 
 interface Address {

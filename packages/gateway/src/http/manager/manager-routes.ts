@@ -23,6 +23,9 @@ export const managerRoutes: FastifyPluginAsync<{ parts: HttpParts }> = async (ap
     inside.addHook("onRequest", async (request) => {
       parts.authorizer.caller(request);
     });
+    inside.addHook("preValidation", async (request) => {
+      request.body ??= {};
+    });
     for (const routes of GROUPS) await inside.register(routes, parts);
   });
 };

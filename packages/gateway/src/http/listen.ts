@@ -1,0 +1,41 @@
+import { RinghookError } from "../errors.ts";
+import type { Server } from "./server.ts";
+
+/**
+ * Listens, and says clearly why it cannot.
+ * @returns the address, such as http://127.0.0.1:8080
+ * @throws RinghookError `PORT_IN_USE`, `PORT_NOT_ALLOWED`, `HOST_NOT_AVAILABLE`
+ */
+export async function listen(app: Server, host: string, port: number): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    throw listenError(cause, host, port);
+  }
+  const bound = app.server.address();
+  const boundPort = typeof bound === "object" && bound ? bound.port : port;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${boundPort}`;
+}
+
+function listenError(cause: unknown, host: string, port: number): unknown {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "EADDRINUSE") {
+    return new RinghookError("PORT_IN_USE", `port ${port} of ${host} is taken by another program`, {
+      cause,
+      hint: "Stop that program, or choose another port with --port or PORT.",
+    });
+  }
+  if (code === "EACCES") {
+    return new RinghookError("PORT_NOT_ALLOWED", `this user may not listen on port ${port}`, {
+      cause,
+      hint: "Choose a port above 1023 with --port or PORT.",
+    });
+  }
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return new RinghookError("HOST_NOT_AVAILABLE", `${host} is no address of this machine`, {
+      cause,
+      hint: "Use 127.0.0.1, 0.0.0.0 or an address of this machine with --host or HOST.",
+    });
+  }
+  return cause;
+}

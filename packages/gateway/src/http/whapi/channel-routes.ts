@@ -1,0 +1,54 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { Type } from "typebox";
+import type { HttpParts } from "../parts.ts";
+import { failures, Health, Success } from "./schemas.ts";
+
+const HealthQuery = Type.Object({
+  wakeup: Type.Optional(Type.String({ description: "`false`: do not begin to connect." })),
+});
+
+const Profile = Type.Object({
+  name: Type.String(),
+  about: Type.String(),
+  icon: Type.String({ description: "URL of the small picture; empty without one." }),
+  icon_full: Type.String(),
+});
+
+/** `/health`, `/limits`, `/users/profile`, `/users/logout`. */
+export const channelRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { authorizer }) => {
+  const health = {
+    tags: ["Compatible: channel"],
+    querystring: HealthQuery,
+    response: { 200: Health, ...failures },
+  };
+  app.get("/health", { schema: health }, async (request) => {
+    const channel = authorizer.ownChannel(request);
+    const { wakeup } = request.query;
+    const isIdle = channel.linkState.state === "INIT" && !channel.isLinked;
+    if (isIdle && wakeup !== "false" && wakeup !== "0") await channel.pair();
+    return channel.health;
+  });
+
+  const limits = {
+    tags: ["Compatible: channel"],
+    response: { 204: Type.Null({ description: "There are no limits." }), ...failures },
+  };
+  app.get("/limits", { schema: limits }, async (request, reply) => {
+    authorizer.ownChannel(request);
+    return reply.status(204).send(null);
+  });
+
+  const profile = { tags: ["Compatible: users"], response: { 200: Profile, ...failures } };
+  const needed = { sentences: { 401: "Need channel authorization to read the profile" } };
+  app.get("/users/profile", { schema: profile, config: needed }, async (request) => {
+    const { name, about, icon, fullIcon } = await authorizer.ownChannel(request).profile();
+    return { name, about, icon, icon_full: fullIcon };
+  });
+
+  const logout = { tags: ["Compatible: users"], response: { 200: Success, ...failures } };
+  const twice = { sentences: { 409: "Channel already logged out" } };
+  app.post("/users/logout", { schema: logout, config: twice }, async (request) => {
+    await authorizer.ownChannel(request).logout();
+    return { success: true };
+  });
+};

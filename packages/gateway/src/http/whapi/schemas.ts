@@ -1,0 +1,57 @@
+import { type Static, Type } from "typebox";
+import { WhapiError } from "./whapi-error.ts";
+
+export const Success = Type.Object({ success: Type.Boolean() });
+/** What every compatible operation may answer besides its success. */
+export const failures = { "4xx": WhapiError, "5xx": WhapiError };
+
+export const Health = Type.Object({
+  channel_id: Type.String(),
+  start_at: Type.Integer({ description: "Seconds since 1970." }),
+  uptime: Type.Integer({ description: "Seconds." }),
+  version: Type.String(),
+  status: Type.Object({
+    code: Type.Integer({ description: "1 INIT, 2 LAUNCH, 3 QR, 4 AUTH, 5 ERROR." }),
+    text: Type.Enum(["INIT", "LAUNCH", "QR", "AUTH", "ERROR"]),
+  }),
+  user: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() })),
+});
+
+export const WhapiEvent = Type.Object({
+  type: Type.String({ examples: ["calls"] }),
+  method: Type.String({ examples: ["post"] }),
+});
+
+export const WhapiWebhook = Type.Object({
+  url: Type.String(),
+  mode: Type.Enum(["body", "path", "method"]),
+  headers: Type.Record(Type.String(), Type.String(), { description: "At most five." }),
+  events: Type.Array(WhapiEvent),
+  webhook_max_age_seconds: Type.Unsafe<number | null>({
+    type: ["integer", "null"],
+    description: "15 to 172800; null: seven days.",
+  }),
+});
+
+export const Settings = Type.Object(
+  {
+    callback_backoff_delay_ms: Type.Integer({ minimum: 3_000, maximum: 15_000, default: 3_000 }),
+    max_callback_backoff_delay_ms: Type.Integer({ minimum: 600_000, maximum: 3_600_000, default: 900_000 }),
+    callback_persist: Type.Boolean({ default: true }),
+    media: Type.Object({}, { additionalProperties: true }),
+    webhooks: Type.Array(WhapiWebhook),
+    proxy: Type.String({ default: "", examples: ["socks5://user:password@proxy.example.com:1080"] }),
+    mobile_proxy: Type.String({ default: "" }),
+    offline_mode: Type.Boolean({ default: false }),
+    full_history: Type.Boolean({ default: false }),
+  },
+  { additionalProperties: true, description: "Fields that are not known are kept and given back." },
+);
+export type Settings = Static<typeof Settings>;
+
+export const Qr = Type.Object({
+  status: Type.Enum(["OK", "TIMEOUT", "WAITING", "ERROR"]),
+  base64: Type.Optional(Type.String({ description: "PNG as a data URL." })),
+  rowdata: Type.Optional(Type.String({ description: "The text of the QR code." })),
+  expire: Type.Optional(Type.Integer({ description: "Seconds until it is worthless." })),
+});
