@@ -37,8 +37,10 @@ async function sendText(to) {
     signal: AbortSignal.timeout(5_000),
   });
   const answer = await response.text();
+  // What is wrong with a number today is wrong with it at the next try.
+  if (response.status === 400) return console.error(`+${to} cannot be texted: ${answer}`);
   if (!response.ok) throw new Error(`The gateway answered ${response.status}: ${answer}`);
-  console.log(JSON.parse(answer).sent ? `texted +${to}` : `+${to} is not on WhatsApp`);
+  console.log(`texted +${to}`);
 }
 
 createServer(toNodeHandler(receive)).listen(Number(PORT), HOST, () =>

@@ -44,10 +44,10 @@ it("lets the gateway try again when the text could not be sent", async () => {
   expect(textedNumbers()).toEqual(["4915112345", "4915112345"]);
 });
 
-it("gives up on a number that WhatsApp does not know", async () => {
-  answer = { status: 200, body: { sent: false } };
+it("gives up on a number that is not on WhatsApp", async () => {
+  answer = { status: 400, body: { error: { code: 400, details: "NOT_ON_WHATSAPP: no such number" } } };
   expect(await sendMissed({ caller: "4915112345" })).toBe(200);
-  await expect.poll(() => example.output()).toContain("+4915112345 is not on WhatsApp\n");
+  await expect.poll(() => example.output()).toContain("+4915112345 cannot be texted: {");
 });
 
 it("does not start without the token it needs", async () => {
