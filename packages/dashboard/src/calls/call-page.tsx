@@ -1,8 +1,7 @@
 import { useCallback } from "preact/hooks";
 import { get } from "../api/request.ts";
 import { useLoaded } from "../api/use-loaded.ts";
-import { channelName } from "../channels/channel.ts";
-import { channelById } from "../channels/channel-list.ts";
+import { channelNamed } from "../channels/channel-list.ts";
 import { useWebhookNames } from "../channels/webhook-names.ts";
 import { useNow } from "../live/now.ts";
 import { useStream } from "../live/use-stream.ts";
@@ -11,8 +10,8 @@ import { Crumb } from "../parts/crumb.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { LoadFailure } from "../parts/notice.tsx";
 import { PageHead, Panel } from "../parts/panel.tsx";
-import { durationText, Time } from "../parts/time.tsx";
-import { callerText, isOpen, reasonText, ringMs } from "./call.ts";
+import { Time } from "../parts/time.tsx";
+import { callerText, isOpen, reasonText, ringMs, ringText } from "./call.ts";
 import { Flags, StatusBadge } from "./call-marks.tsx";
 import type { CallStory } from "./call-story.ts";
 import { EventPanel } from "./event-panel.tsx";
@@ -58,14 +57,13 @@ export function CallPage({ channelId, callId }: { channelId: string; callId: str
 
 function CallFacts({ call, now }: { call: CallStory; now: number }) {
   const rang = ringMs(call, now);
-  const channel = channelById(call.channel_id);
   return (
     <Panel title="Facts">
       <Facts
         facts={[
-          ["Channel", channel ? channelName(channel) : call.channel_id],
+          ["Channel", channelNamed(call.channel_id)],
           ["Began", <Time key="began" at={call.started_at} />],
-          ["Rang", rang === null ? "Not heard" : durationText(rang)],
+          ["Rang", rang === null ? "Not heard" : ringText(rang)],
           ["Ended", call.ended_at === null ? "Goes on" : <Time key="ended" at={call.ended_at} />],
           ["LID", call.caller_lid ?? "Not told"],
           ["Call id", <code key="id">{call.id}</code>],

@@ -1,10 +1,9 @@
-import { channelName } from "../channels/channel.ts";
-import { channelById, channels } from "../channels/channel-list.ts";
+import { channelNamed, channels } from "../channels/channel-list.ts";
 import { hrefTo } from "../navigation/route.ts";
 import "../parts/table.css";
 import { RowsToCome } from "../parts/rows-to-come.tsx";
-import { durationText, Time } from "../parts/time.tsx";
-import { type Call, callerText, reasonText, ringMs } from "./call.ts";
+import { Time } from "../parts/time.tsx";
+import { type Call, callerText, flagsOf, reasonText, ringMs, ringText } from "./call.ts";
 import { Flags, StatusBadge } from "./call-marks.tsx";
 
 /** Calls, one a row. Without `calls` it shows that they are on their way. */
@@ -48,9 +47,8 @@ export function CallTable({
 
 function CallRow({ call, withChannel }: { call: Call; withChannel: boolean }) {
   const rang = ringMs(call, Date.now());
-  const channel = channelById(call.channel_id);
   return (
-    <tr>
+    <tr class={call.status === "missed" ? "is-missed" : ""}>
       <td>
         <a class="row-link figures" href={hrefTo(["calls", call.channel_id, call.id])}>
           {callerText(call.caller_number, call.caller_lid)}
@@ -59,11 +57,9 @@ function CallRow({ call, withChannel }: { call: Call; withChannel: boolean }) {
       <td title={reasonText(call.end_reason)}>
         <StatusBadge status={call.status} />
       </td>
-      <td>
-        <Flags call={call} />
-      </td>
-      {withChannel && <td class="faint">{channel ? channelName(channel) : call.channel_id}</td>}
-      <td class="number figures soft">{rang === null ? "–" : durationText(rang)}</td>
+      <td>{flagsOf(call).length > 0 && <Flags call={call} />}</td>
+      {withChannel && <td class="faint">{channelNamed(call.channel_id)}</td>}
+      <td class="number figures soft">{ringText(rang)}</td>
       <td class="number faint">
         <Time at={call.started_at} />
       </td>

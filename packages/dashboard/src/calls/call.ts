@@ -1,5 +1,6 @@
 import type { Tone } from "../parts/badge.tsx";
 import type { IconName } from "../parts/icon.tsx";
+import { durationText } from "../parts/time.tsx";
 
 /** One call as the API tells it. Times are milliseconds since 1970. */
 export interface Call {
@@ -53,6 +54,12 @@ function digitsOf(jid: string): string {
 export function ringMs(call: Call, now: number): number | null {
   if (!isOpen(call) || call.status === "queued") return call.ring_time_ms;
   return Math.max(0, now - call.started_at);
+}
+
+/** WhatsApp tells whole seconds, so less than one is all that can be said. */
+export function ringText(ms: number | null): string {
+  if (ms === null) return "–";
+  return ms < 1_000 ? "< 1 s" : durationText(ms);
 }
 
 /** What is special about a call, in words with their signs. */

@@ -7,7 +7,7 @@ import { hrefTo } from "../navigation/route.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Button } from "../parts/button.tsx";
 import { Panel } from "../parts/panel.tsx";
-import { durationText, momentText } from "../parts/time.tsx";
+import { momentText } from "../parts/time.tsx";
 import type { CallEvent } from "./call-story.ts";
 import "./event-panel.css";
 
@@ -21,7 +21,6 @@ interface EventPanelProps {
 export function EventPanel({ event, nameOf, reload }: EventPanelProps) {
   const shown = useSignal(false);
   const [first] = event.deliveries;
-  const written = Math.max(0, event.journaled_at - event.at);
   const toggle = (
     <Button
       kind="quiet"
@@ -36,7 +35,7 @@ export function EventPanel({ event, nameOf, reload }: EventPanelProps) {
   return (
     <Panel
       title={`${event.status.charAt(0).toUpperCase()}${event.status.slice(1)}`}
-      about={`${momentText(new Date(event.at))}, on disk after ${durationText(written)}`}
+      about={`By WhatsApp's clock at ${momentText(new Date(event.at))}`}
       actions={first && toggle}
     >
       {first ? (

@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import type { Query } from "../api/request.ts";
 import { Button } from "../parts/button.tsx";
 import { download } from "../parts/download.ts";
-import { showFailure } from "../parts/toast.tsx";
+import { showFailure } from "../parts/toast-message.ts";
 import { listCalls } from "./calls-api.ts";
 import { csvHead, csvOf } from "./csv.ts";
 

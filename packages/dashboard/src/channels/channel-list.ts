@@ -29,6 +29,11 @@ export function forgetChannels(): void {
   channels.value = undefined;
 }
 
+/** A channel's name for the eye; its id while it is not known. */
+export function channelNamed(id: string): string {
+  return channelById(id)?.name ?? id;
+}
+
 export function channelById(id: string): Channel | undefined {
   return channels.value?.find((channel) => channel.id === id);
 }

@@ -8,7 +8,7 @@ import { Empty } from "../parts/empty.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { PageHead, Panel } from "../parts/panel.tsx";
 import { Time } from "../parts/time.tsx";
-import { showDone } from "../parts/toast.tsx";
+import { showDone } from "../parts/toast-message.ts";
 import { type Channel, channelName, stateOf, stateReasonText } from "./channel.ts";
 import { channelById, channels, refreshChannels } from "./channel-list.ts";
 import { logOut, restart } from "./channels-api.ts";

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { Button } from "../parts/button.tsx";
 import { Actions } from "../parts/dialog.tsx";
 import { TextField } from "../parts/field.tsx";
-import { showFailure } from "../parts/toast.tsx";
+import { showFailure } from "../parts/toast-message.ts";
 import { hasPhone, typeCode } from "../phone/phone.ts";
 import { beginLinkByCode } from "./channels-api.ts";
 

@@ -5,7 +5,7 @@ import { durationText, Time } from "../parts/time.tsx";
 import { channelPath } from "./channels-api.ts";
 
 /** How the receiving end of a webhook did in the last 24 hours, and what is left to do. */
-interface Health {
+export interface Health {
   attempts: number;
   succeeded: number;
   /** Milliseconds; null without an attempt. */
@@ -16,12 +16,15 @@ interface Health {
   next_attempt_at: number | null;
 }
 
-export function EndpointHealth({ channelId, webhookId }: { channelId: string; webhookId: string }) {
+/** The health of an endpoint, as it is now. */
+export function useHealth(channelId: string, webhookId: string): Health | undefined {
   const path = channelPath(channelId, "webhooks", webhookId, "health");
   const { data, reload } = useLoaded(path, () => get<Health>(path));
   useStream(["delivery"], reload);
-  const health = data.value;
-  if (!health) return null;
+  return data.value;
+}
+
+export function EndpointHealth({ health }: { health: Health }) {
   const { attempts, succeeded, latency_ms: latency, pending, failing, next_attempt_at: nextAt } = health;
   return (
     <dl class="health figures">

@@ -35,32 +35,38 @@ export function LinkSteps({ channelId }: { channelId: string }) {
     await beginLink(channelId);
     reload();
   };
+  const choice = (
+    <Button
+      kind="quiet"
+      onClick={() => {
+        byCode.value = true;
+      }}
+    >
+      Link with a code instead
+    </Button>
+  );
   return (
     <div class="link-steps">
-      {link.qr ? <Scan qr={link.qr} /> : <Begin link={link} begin={begin} />}
-      <Button
-        kind="quiet"
-        onClick={() => {
-          byCode.value = true;
-        }}
-      >
-        Link with a code instead
-      </Button>
+      {link.qr ? <Scan qr={link.qr} /> : <Begin link={link} />}
+      <div class="link-choices">
+        {!link.qr && !isOnItsWay(link) && (
+          <Button kind="primary" icon="phone" onClick={begin}>
+            Show the QR code
+          </Button>
+        )}
+        {choice}
+      </div>
     </div>
   );
 }
 
-function Begin({ link, begin }: { link: Link; begin: () => Promise<void> }) {
-  if (link.state === "LAUNCH" || link.state === "QR")
-    return <p class="faint">Asking WhatsApp for a code …</p>;
-  return (
-    <>
-      {link.reason && <p class="soft">{stateReasonText(link.reason)}</p>}
-      <Button kind="primary" icon="phone" onClick={begin}>
-        Show the QR code
-      </Button>
-    </>
-  );
+function isOnItsWay({ state }: Link): boolean {
+  return state === "LAUNCH" || state === "QR";
+}
+
+function Begin({ link }: { link: Link }) {
+  if (isOnItsWay(link)) return <p class="faint">Asking WhatsApp for a code …</p>;
+  return link.reason ? <p class="soft">{stateReasonText(link.reason)}</p> : null;
 }
 
 function Scan({ qr }: { qr: { text: string; expires_at: number } }) {

@@ -5,7 +5,7 @@ import { Button } from "../parts/button.tsx";
 import { Actions } from "../parts/dialog.tsx";
 import { TextField } from "../parts/field.tsx";
 import { Panel } from "../parts/panel.tsx";
-import { showDone } from "../parts/toast.tsx";
+import { showDone } from "../parts/toast-message.ts";
 import { channelById, refreshChannels } from "./channel-list.ts";
 import { channelPath, renameChannel } from "./channels-api.ts";
 import "./settings-panel.css";

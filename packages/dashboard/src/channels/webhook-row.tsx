@@ -4,7 +4,7 @@ import { Badge } from "../parts/badge.tsx";
 import { Button } from "../parts/button.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { channelPath } from "./channels-api.ts";
-import { EndpointHealth } from "./endpoint-health.tsx";
+import { EndpointHealth, type Health, useHealth } from "./endpoint-health.tsx";
 import { TestResult } from "./test-result.tsx";
 import { type TestAnswer, testWebhook } from "./test-webhook.ts";
 import type { Webhook } from "./webhook.ts";
@@ -21,14 +21,15 @@ interface WebhookRowProps {
 export function WebhookRow({ channelId, webhook, onEdit, onRemoved }: WebhookRowProps) {
   const answer = useSignal<TestAnswer | undefined>(undefined);
   const removing = useSignal(false);
+  const health = useHealth(channelId, webhook.id);
   return (
     <li class="webhook">
       <div class="webhook-head">
         <code class="webhook-url">{webhook.url}</code>
-        <WebhookState webhook={webhook} />
+        <WebhookState webhook={webhook} health={health} />
       </div>
       <p class="faint webhook-about">{aboutText(webhook)}</p>
-      <EndpointHealth channelId={channelId} webhookId={webhook.id} />
+      {health && <EndpointHealth health={health} />}
       {answer.value && <TestResult answer={answer.value} />}
       <div class="webhook-actions">
         <Button
@@ -72,15 +73,14 @@ export function WebhookRow({ channelId, webhook, onEdit, onRemoved }: WebhookRow
   );
 }
 
-function WebhookState({ webhook }: { webhook: Webhook }) {
-  if (webhook.disabled_at !== null) {
-    return (
-      <Badge tone="bad" title={webhook.disabled_reason ?? ""}>
-        Off: {webhook.disabled_reason ?? "disabled"}
-      </Badge>
-    );
-  }
-  return webhook.failing ? <Badge tone="bad">Failing</Badge> : <Badge tone="good">Working</Badge>;
+function WebhookState({ webhook, health }: { webhook: Webhook; health: Health | undefined }) {
+  const { disabled_at: disabledAt, disabled_reason: reason } = webhook;
+  if (disabledAt !== null) return <Badge tone="bad">Off: {reason ?? "disabled"}</Badge>;
+  if (!health) return null;
+  if (health.failing) return <Badge tone="bad">Failing</Badge>;
+  if (health.attempts === 0) return <Badge tone="plain">Nothing sent yet</Badge>;
+  if (health.succeeded === 0) return <Badge tone="bad">Never succeeded</Badge>;
+  return <Badge tone="good">Working</Badge>;
 }
 
 const MODES = {

@@ -1,7 +1,6 @@
 import { get } from "../api/request.ts";
 import { useLoaded } from "../api/use-loaded.ts";
-import { channelName } from "../channels/channel.ts";
-import { channelById } from "../channels/channel-list.ts";
+import { channelNamed } from "../channels/channel-list.ts";
 import { useStream } from "../live/use-stream.ts";
 import { goTo, hrefTo } from "../navigation/route.ts";
 import { Badge } from "../parts/badge.tsx";
@@ -80,13 +79,12 @@ function WhatIsNext({ delivery }: { delivery: DeliveryDetail }) {
 }
 
 function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
-  const channel = channelById(delivery.channel_id);
   const { call_id: callId, replay_of: replayOf } = delivery;
   return (
     <Panel title="Facts">
       <Facts
         facts={[
-          ["Channel", channel ? channelName(channel) : delivery.channel_id],
+          ["Channel", channelNamed(delivery.channel_id)],
           ["Owed since", <Time key="since" at={delivery.created_at} />],
           ["Done", delivery.settled_at === null ? "Not yet" : <Time key="done" at={delivery.settled_at} />],
           ["Mode", delivery.webhook?.mode ?? "–"],

@@ -3,7 +3,7 @@ import { useLoaded } from "../api/use-loaded.ts";
 import { Button } from "../parts/button.tsx";
 import { Actions, Dialog } from "../parts/dialog.tsx";
 import { LoadFailure } from "../parts/notice.tsx";
-import { showDone } from "../parts/toast.tsx";
+import { showDone } from "../parts/toast-message.ts";
 import { countReplay, replayAll } from "./deliveries-api.ts";
 
 /** Tells how many deliveries a replay would send again, before it does. */

@@ -1,5 +1,5 @@
 import { request } from "../api/request.ts";
-import { showDone } from "../parts/toast.tsx";
+import { showDone } from "../parts/toast-message.ts";
 import type { Delivery } from "./delivery.ts";
 
 /** Sends a delivery's event to its webhook once more, as a delivery of its own. */

@@ -2,14 +2,16 @@ import type { HourCount } from "./insights-api.ts";
 import { dayNames, type WeekCell, weekOf } from "./week.ts";
 import "./heat-map.css";
 
+/** Fewer calls than this say little about an hour. */
+const FEW = 3;
+
 /** Missed rate by hour of the week: the redder, the more of the calls were missed. */
 export function HeatMap({ hours }: { hours: readonly HourCount[] }) {
   const week = weekOf(hours);
-  const most = Math.max(1, ...week.flat().map(({ calls }) => calls));
   const names = dayNames("short");
   const longNames = dayNames("long");
   return (
-    <div class="scrolls">
+    <div class="heat-frame">
       <table class="heat-map">
         <caption class="unseen">Share of calls that were missed, by hour of the week</caption>
         <thead>
@@ -27,7 +29,7 @@ export function HeatMap({ hours }: { hours: readonly HourCount[] }) {
             <tr key={names[index]}>
               <th scope="row">{names[index]}</th>
               {day.map((cell, hour) => (
-                <HeatCell key={hour} cell={cell} most={most} when={`${longNames[index]} ${hour}:00`} />
+                <HeatCell key={hour} cell={cell} when={`${longNames[index]} ${hour}:00`} />
               ))}
             </tr>
           ))}
@@ -37,7 +39,7 @@ export function HeatMap({ hours }: { hours: readonly HourCount[] }) {
   );
 }
 
-function HeatCell({ cell, most, when }: { cell: WeekCell; most: number; when: string }) {
+function HeatCell({ cell, when }: { cell: WeekCell; when: string }) {
   const { missed, calls } = cell;
   if (calls === 0) {
     return (
@@ -47,12 +49,10 @@ function HeatCell({ cell, most, when }: { cell: WeekCell; most: number; when: st
     );
   }
   const rate = missed / calls;
-  // An hour with a single call says little, so it is paler.
-  const weight = 0.45 + 0.55 * Math.sqrt(calls / most);
   const text = `${Math.round(rate * 100)} % of ${calls}`;
   return (
     <td title={`${when}: ${text} missed`}>
-      <span class="heat" style={{ "--rate": `${rate * 100}%`, "--weight": weight }}>
+      <span class={calls < FEW ? "heat few" : "heat"} style={{ "--rate": `${rate * 100}%` }}>
         <span class="unseen">{text}</span>
       </span>
     </td>

@@ -92,7 +92,7 @@ function Charts({ insights }: { insights: Stats & Insights }) {
       <Figures insights={insights} />
       <Panel
         title="Missed, by hour of the week"
-        about="The redder, the more were missed; the paler, the fewer calls."
+        about="The redder, the more of the calls were missed. Pale: fewer than three calls."
       >
         <HeatMap hours={hours} />
       </Panel>
@@ -108,7 +108,7 @@ function Charts({ insights }: { insights: Stats & Insights }) {
         </Panel>
         <Panel
           title="Gave up, and not spoken to since"
-          about="Missed, and no call with them was answered within a day."
+          about="No call of theirs was answered within a day. Calls you place yourself are not seen."
         >
           <CallerList callers={insights.lost} empty="Everybody who gave up was spoken to within a day." />
         </Panel>

@@ -61,7 +61,7 @@ export function OutcomeBars({ title, bars }: { title: string; bars: readonly Out
   );
 }
 
-const HEIGHT = 220;
+const HEIGHT = 210;
 
 function draw(place: HTMLElement, bars: readonly OutcomeBar[], pointed: { value: number | null }): uPlot {
   const paths = uPlot.paths.bars?.({ size: [0.72, 36], radius: 0.12 });
@@ -94,6 +94,7 @@ function draw(place: HTMLElement, bars: readonly OutcomeBar[], pointed: { value:
         ...axis,
         grid: { show: false },
         ticks: { show: false },
+        size: 30,
         space: 60,
         incrs: [1, 2, 3, 5, 7, 14, 30, 60],
         values: (_, splits) => splits.map((index) => bars[index]?.short ?? ""),

@@ -34,7 +34,7 @@ export function LivePage() {
         actions={<LivenessMark />}
       />
       {error.value !== undefined && <LoadFailure error={error.value} retry={reload} />}
-      <div class={hasPhone.value ? "live with-phone" : "live"}>
+      <div class={hasPhone.value ? "live-page with-phone" : "live-page"}>
         <div class="live-lists">
           <Ringing calls={open} now={now} />
           <Panel title="Last calls" flush actions={<a href={hrefTo(["calls"])}>All calls</a>}>

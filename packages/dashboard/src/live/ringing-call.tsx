@@ -1,14 +1,12 @@
 import { type Call, callerText, ringMs } from "../calls/call.ts";
 import { Flags, StatusBadge } from "../calls/call-marks.tsx";
-import { channelName } from "../channels/channel.ts";
-import { channelById } from "../channels/channel-list.ts";
+import { channelNamed } from "../channels/channel-list.ts";
 import { hrefTo } from "../navigation/route.ts";
 import { Icon } from "../parts/icon.tsx";
 import { clockText } from "../parts/time.tsx";
 
 /** A call that goes on, with its time counting. */
 export function RingingCall({ call, now }: { call: Call; now: number }) {
-  const channel = channelById(call.channel_id);
   return (
     <a class="ringing-call" href={hrefTo(["calls", call.channel_id, call.id])}>
       <span class="ringing-icon">
@@ -17,7 +15,7 @@ export function RingingCall({ call, now }: { call: Call; now: number }) {
       <span class="ringing-who">
         <strong class="figures">{callerText(call.caller_number, call.caller_lid)}</strong>
         <span class="ringing-about">
-          <span class="faint">{channel ? channelName(channel) : call.channel_id}</span>
+          <span class="faint">{channelNamed(call.channel_id)}</span>
           <Flags call={call} />
         </span>
       </span>

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { showFailure } from "./toast.tsx";
+import { showFailure } from "./toast-message.ts";
 import "./button.css";
 import { Icon, type IconName } from "./icon.tsx";
 

@@ -1,0 +1,124 @@
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, test } from "vitest";
+import { until } from "../../gateway/test/stage/until.ts";
+import { goTo, openBrowser, openWindow, signedIn, type Theme } from "../test/stage/browser.ts";
+import { type House, openHouse } from "../test/stage/house.ts";
+import { fillPast } from "../test/stage/past.ts";
+
+const FOLDER = fileURLToPath(new URL("./pictures", import.meta.url));
+const CHANNEL = "MANTIS-M72HC";
+
+let house: House;
+let empty: House;
+let browser: Browser;
+let missed = "";
+
+beforeAll(async () => {
+  await mkdir(FOLDER, { recursive: true });
+  browser = await openBrowser();
+  empty = await openHouse();
+  house = await openHouse();
+  await setScene();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+  await empty.close();
+});
+
+/** A month behind, an endpoint that failed and recovered, another that fails, and a call that rings. */
+async function setScene(): Promise<void> {
+  await house.linkedChannel(CHANNEL);
+  const { gateway } = house;
+  const webhook = gateway.channels.webhooks(CHANNEL)[0];
+  await house.stopGateway();
+  fillPast(house.dataDir, {
+    channelId: CHANNEL,
+    calls: 4_200,
+    days: 30,
+    webhookId: webhook?.webhookId ?? "",
+  });
+  await house.startGateway();
+  await until("the channel is back", () => house.own.devices.some(({ isOnline }) => isOnline));
+  const channels = house.gateway.channels;
+  await channels.create({ id: "FALCON-7QX2P", name: "Night line" });
+  await channels.changeSettings(CHANNEL, { settings: { callback_backoff_delay_ms: 3_000 } });
+  house.answer({ status: 503, body: '{"error":"the CRM is down for a moment"}' });
+  missed = await placeMissedCall();
+  await until("a second attempt", () => house.receiver.requests.length > 1);
+  house.answer(200);
+  await until("all are taken", () => house.receiver.taken().length >= 3);
+  await channels.addWebhook(CHANNEL, { url: "http://127.0.0.1:9/crm/calls", mode: "path" });
+  await house.call("answered");
+  const ringing = await house.caller.call("61371989950", {});
+  await ringing.ring();
+}
+
+/** A call of 14 seconds that ended just now, by WhatsApp's clock. */
+async function placeMissedCall(): Promise<string> {
+  const end = Date.now();
+  const call = await house.caller.call("61371989950", { video: true, at: end - 14_000 });
+  await call.ring({ at: end - 13_000 });
+  await call.hangUp({ at: end });
+  await call.acknowledged();
+  return call.id;
+}
+
+const LOOKS: readonly { theme: Theme; width: number }[] = [
+  { theme: "light", width: 1280 },
+  { theme: "dark", width: 1280 },
+  { theme: "light", width: 390 },
+  { theme: "dark", width: 390 },
+];
+
+test.each(LOOKS)("every page, $theme, $width px", async ({ theme, width }) => {
+  const name = (page: string): string => `${FOLDER}/${page}-${width}-${theme}.png`;
+  const shoot = async (page: Page, as: string): Promise<void> => {
+    await page.waitForTimeout(450);
+    // A window as long as the page: what is fixed to its bottom stays there.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height: Math.max(height, width < 600 ? 844 : 860) });
+    await page.screenshot({ path: name(as) });
+    await page.setViewportSize({ width, height: width < 600 ? 844 : 860 });
+  };
+  const outside = await openWindow(browser, { theme, width });
+  const signIn = await outside.newPage();
+  await signIn.goto(house.gateway.url);
+  await signIn.getByLabel("Token").waitFor();
+  await shoot(signIn, "sign-in");
+  const start = await signedIn(outside, empty, empty.adminToken);
+  await start.getByText("Let's get your first call").waitFor();
+  await shoot(start, "first-run");
+  await outside.close();
+
+  const context = await openWindow(browser, { theme, width });
+  const page = await signedIn(context, house, house.adminToken);
+  await page.getByText("Last calls").waitFor();
+  await shoot(page, "live");
+  const places = [
+    ["calls", "#/calls"],
+    ["call", `#/calls/${CHANNEL}/${missed}`],
+    ["insights", "#/insights"],
+    ["channels", "#/channels"],
+    ["channel", `#/channels/${CHANNEL}`],
+    ["channel-new", "#/channels/FALCON-7QX2P"],
+    ["deliveries", "#/deliveries"],
+    ["failing", "#/deliveries?state=failing"],
+  ] as const;
+  for (const [as, hash] of places) {
+    await goTo(page, hash);
+    if (as === "channel-new") {
+      const begin = page.getByRole("button", { name: "Show the QR code" });
+      if (await begin.isVisible().catch(() => false)) await begin.click();
+      await page
+        .getByRole("img", { name: /QR code/ })
+        .waitFor()
+        .catch(() => {});
+    }
+    await shoot(page, as);
+  }
+  await context.close();
+});

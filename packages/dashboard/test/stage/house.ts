@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createNetwork, type Network, type Phone } from "@ringhook/simulator";
+import { DemoPhone } from "../../../gateway/src/cli/demo/demo-phone.ts";
+import { phoneRoutesOf } from "../../../gateway/src/cli/demo/phone-routes.ts";
+import { readSettings } from "../../../gateway/src/config/read-settings.ts";
+import { type Gateway, startGateway } from "../../../gateway/src/main.ts";
+import { Releasers } from "../../../gateway/src/releasers.ts";
+import {
+  type HttpReceiver,
+  type Reply,
+  startHttpReceiver,
+} from "../../../gateway/test/stage/http-receiver.ts";
+import { until } from "../../../gateway/test/stage/until.ts";
+
+export const OWN = "61371989950";
+export const CALLER = "919984351847";
+const ADMIN_TOKEN = "sample-admin-token-for-tests";
+
+/** A gateway with the demo's phone, on a simulated network, with a receiver that answers as it is told. */
+export interface House {
+  dataDir: string;
+  readonly gateway: Gateway;
+  adminToken: string;
+  network: Network;
+  own: Phone;
+  caller: Phone;
+  receiver: HttpReceiver;
+  /** What the receiver answers from now on. */
+  answer(reply: Reply): void;
+  /** Makes a channel, linked to the own phone, with the receiver as its webhook. */
+  linkedChannel(id: string): Promise<{ token: string }>;
+  /** Plays a call to its end. */
+  call(end: "missed" | "answered", options?: { video?: boolean; group?: boolean }): Promise<string>;
+  stopGateway(): Promise<void>;
+  /** Starts it again, at the same address. */
+  startGateway(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param fill writes into the data folder before the gateway opens it */
+export async function openHouse(fill: (dataDir: string) => Promise<void> = async () => {}): Promise<House> {
+  const releasers = new Releasers();
+  const dataDir = await mkdtemp(join(tmpdir(), "ringhook-dashboard-"));
+  releasers.add(() => rm(dataDir, { recursive: true, force: true }));
+  await fill(dataDir);
+  const network = await createNetwork();
+  releasers.add(() => network.close());
+  let reply: Reply = 200;
+  const receiver = await startHttpReceiver(() => reply);
+  releasers.add(() => receiver.close());
+  const own = network.createPhone({ number: OWN, name: "Jonathan" });
+  const caller = network.createPhone({ number: CALLER });
+  let port = "0";
+  const start = async (): Promise<Gateway> => {
+    const config = readSettings({
+      env: { RINGHOOK_ADMIN_TOKEN: ADMIN_TOKEN },
+      flags: { port, dataDir, whatsappUrl: network.url, webhookAllow: "127.0.0.0/8", logLevel: "silent" },
+    });
+    const started = await startGateway(config, { routes: phoneRoutesOf(new DemoPhone(network, own)) });
+    port = new URL(started.url).port;
+    return started;
+  };
+  let gateway = await start();
+  releasers.add(() => gateway.stop());
+  return {
+    dataDir,
+    get gateway() {
+      return gateway;
+    },
+    adminToken: ADMIN_TOKEN,
+    network,
+    own,
+    caller,
+    receiver,
+    answer: (next) => {
+      reply = next;
+    },
+    linkedChannel: async (id) => {
+      const { channel, token } = await gateway.channels.create({ id, name: "Support" });
+      await gateway.channels.addWebhook(id, { url: receiver.url });
+      await channel.pair();
+      await until("a QR code", () => channel.linkState.qr !== undefined);
+      await own.scanQr(channel.linkState.qr?.text ?? "");
+      await until("the channel is linked", () => channel.linkState.state === "AUTH");
+      await until("its client is online", () => own.devices.some(({ isOnline }) => isOnline));
+      return { token };
+    },
+    call: async (end, options = {}) => {
+      const call = await caller.call(OWN, options);
+      await call.ring();
+      if (end === "answered") await call.answer();
+      else await call.hangUp();
+      await call.acknowledged();
+      return call.id;
+    },
+    stopGateway: () => gateway.stop(),
+    startGateway: async () => {
+      gateway = await start();
+    },
+    close: () => releasers.release(),
+  };
+}
