@@ -10,6 +10,11 @@ interface ChannelRow {
   number: string | null;
 }
 
+interface CreatedRow extends ChannelRow {
+  token: string;
+  signing_secret: string;
+}
+
 type Flags = ApiFlags & { json?: boolean; name?: string };
 
 export function addChannels(program: Command): void {
@@ -41,7 +46,7 @@ export function addChannels(program: Command): void {
   const create = channels
     .command("create [id]")
     .description(
-      "Creates a channel and prints its token, this once. Without an id one is made, such as MANTIS-M72HC.",
+      "Creates a channel and prints its token and signing secret, this once. Without an id one is made, such as MANTIS-M72HC.",
     );
   addApiFlags(create)
     .option("--name <name>", "a name for people")
@@ -49,10 +54,11 @@ export function addChannels(program: Command): void {
     .action(async (id: string | undefined, flags: Flags) => {
       const api = await connectApi(flags);
       const body = { ...(id !== undefined && { id }), ...(flags.name !== undefined && { name: flags.name }) };
-      const created = await api.ask<ChannelRow & { token: string }>("POST", "/api/channels", body);
+      const created = await api.ask<CreatedRow>("POST", "/api/channels", body);
       if (flags.json) return printJson(created);
       printLine(`Channel ${created.id}`);
       printLine(`Token, shown this once: ${created.token}`);
+      printLine(`Signing secret of its webhooks, shown this once: ${created.signing_secret}`);
       return printLine(`Next: ringhook link ${created.id}`);
     });
 

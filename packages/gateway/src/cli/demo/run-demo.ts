@@ -34,9 +34,11 @@ function introduce({ network, gateway, receiverUrl }: Stage, say: (line?: string
   say(`  WhatsApp   ${network.url} (simulated)`);
   say(`  gateway    ${gateway.url}`);
   say(`  receiver   ${receiverUrl}`);
-  // Behind the # a token reaches no server and no log; the page takes it out of the address at once.
-  say(`  dashboard  ${gateway.url}/${gateway.adminTokenMade ? `#token=${gateway.adminToken}` : ""}`);
   say(`  channel    ${CHANNEL_ID}, linked to +${OWN_NUMBER} by scanning its QR code`);
+  say("");
+  say("Look at it, and play the phone yourself:");
+  // Behind the # a token reaches no server and no log; the page takes it out of the address at once.
+  say(`${gateway.url}/${gateway.adminTokenMade ? `#token=${gateway.adminToken}` : ""}`);
   say("");
 }
 
