@@ -46,6 +46,7 @@ export const errorCatalogue = {
   DATABASE_TOO_NEW: { status: 500, title: "The database was written by a newer version" },
   STORE_FAILED: { status: 500, title: "The store could not write or read" },
   SECRET_KEY_WRONG: { status: 500, title: "The secret key does not open what the store holds" },
+  NOT_READY: { status: 503, title: "The gateway cannot do its work just now" },
   GATEWAY_UNREACHABLE: { status: 503, title: "No gateway answers at the address" },
   GATEWAY_ANSWER_UNKNOWN: { status: 502, title: "What answers at the address is no Ringhook gateway" },
   LINK_FAILED: { status: 502, title: "WhatsApp refused or did not answer" },

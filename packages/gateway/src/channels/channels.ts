@@ -1,6 +1,7 @@
 import type { Journal } from "../calls/journal.ts";
 import type { Clock } from "../clock.ts";
 import type { Dispatcher } from "../deliveries/dispatcher.ts";
+import type { Sent } from "../deliveries/sender.ts";
 import { RinghookError } from "../errors.ts";
 import type { Feed } from "../feed/feed.ts";
 import type { Ids } from "../ids.ts";
@@ -19,7 +20,7 @@ import { Channel } from "./channel.ts";
 import { checkChannelId, makeChannelId } from "./channel-id.ts";
 import { openSecrets, sealSecrets } from "./sealed-records.ts";
 import { mergeSettings } from "./settings.ts";
-import { sampleOf } from "./test-callback.ts";
+import { sendTestCallback } from "./test-callback.ts";
 import { WebhookBook } from "./webhook-book.ts";
 
 export interface ChannelsOptions {
@@ -205,35 +206,27 @@ export class Channels {
   }
 
   /**
-   * Sends a webhook one event that did not happen, with the headers and the signature of those that do.
-   * @returns the HTTP status of the answer and how long it took
-   * @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `ADDRESS_REFUSED`, `TEST_FAILED`
+   * Sends one of a channel's webhooks a call that nobody placed, and tells what came of it.
+   * @throws RinghookError `WEBHOOK_NOT_FOUND`
    */
-  async tryWebhook(
-    channelId: string,
-    type: string,
-    definition: WebhookDefinition,
-  ): Promise<{ status: number; durationMs: number }> {
-    const { dispatcher, ids, clock } = this.#options;
-    const { health } = this.get(channelId);
-    const target = await this.#webhooks.draft(this.get(channelId), definition);
-    const sample = sampleOf(type, channelId, health, Math.floor(clock() / 1000) * 1000);
-    const { status, error, answer, durationMs } = await dispatcher.sendOnce(
-      {
-        ...sample,
-        deliveryId: ids.next("dlv"),
-        eventId: ids.next("evt"),
-        webhookId: target.webhook.webhookId,
-        lane: "test",
-        attempts: 0,
-        createdAt: clock(),
-        replayOf: null,
-      },
-      target,
+  async tryWebhook(channelId: string, webhookId: string): Promise<Sent> {
+    const channel = this.get(channelId);
+    return sendTestCallback(
+      this.#options,
+      "calls",
+      channel.health,
+      this.#webhooks.target(channel, webhookId),
     );
-    if (status !== null && status >= 200 && status < 300 && error === null) return { status, durationMs };
-    const came = error ?? `status ${status}${answer ? `: ${answer.slice(0, 200)}` : ""}`;
-    throw new RinghookError("TEST_FAILED", `the test callback came to ${came}, after ${durationMs} ms`);
+  }
+
+  /**
+   * Likewise for a webhook that is not kept, with an event of a type.
+   * @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `ADDRESS_REFUSED`
+   */
+  async tryDefinition(channelId: string, type: string, definition: WebhookDefinition): Promise<Sent> {
+    const channel = this.get(channelId);
+    const target = await this.#webhooks.draft(channel, definition);
+    return sendTestCallback(this.#options, type, channel.health, target);
   }
 
   /** An endpoint answered 410 Gone: its webhook gets nothing more until its owner changes it. */

@@ -64,13 +64,16 @@ export class WebhookBook {
     this.#enforce(owner, this.list(owner.record.channelId));
   }
 
-  /** A webhook that is tried out and not kept, marked as such. @throws as `add` */
+  /** What sending to a webhook takes. @throws RinghookError `WEBHOOK_NOT_FOUND` */
+  target(owner: Owner, webhookId: string): Target {
+    return { ...this.#inForce(owner), webhook: this.#find(owner.record.channelId, webhookId) };
+  }
+
+  /** Likewise for one that is not kept. @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `ADDRESS_REFUSED` */
   async draft(owner: Owner, definition: WebhookDefinition): Promise<Target> {
     const defined = defineWebhook(definition);
     await this.#options.checkAddress(defined.url);
-    const webhook = this.#make(owner.record.channelId, defined);
-    const headers = { ...webhook.headers, "ringhook-test": "true" };
-    return { ...this.#inForce(owner), webhook: { ...webhook, headers } };
+    return { ...this.#inForce(owner), webhook: this.#make(owner.record.channelId, defined) };
   }
 
   /** @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `ADDRESS_REFUSED` */

@@ -92,22 +92,6 @@ export class Dispatcher {
     };
   }
 
-  /**
-   * Sends something to a webhook apart from every lane, to see what its endpoint makes of it. Nothing of it is kept.
-   * @returns undefined when the channel has no such webhook
-   */
-  async trial(channelId: string, webhookId: string, sample: PendingDelivery): Promise<Sent | undefined> {
-    const { registry, guard, clock, timeoutMs, lookup } = this.#options;
-    const target = registry.target(channelId, webhookId);
-    if (!target) return undefined;
-    const sender = new Sender({ clock, guard, timeoutMs, ...(lookup && { lookup }) });
-    try {
-      return await sender.send(requestOf(sample, target, clock()));
-    } finally {
-      await sender.close();
-    }
-  }
-
   /** Begins nothing more, lets what is under way end within `graceMs`, then closes every connection. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true;

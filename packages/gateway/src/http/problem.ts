@@ -1,16 +1,20 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { type Static, Type } from "typebox";
 import { type ErrorCode, errorCatalogue, messageOf, RinghookError } from "../errors.ts";
 
 /** The body of every error of an own route: RFC 9457 problem details, with a stable `code`. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  code: ErrorCode;
-  detail: string;
-  hint?: string;
-  request_id: string;
-}
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String({ description: "What the code means." }),
+    status: Type.Integer({ description: "The HTTP status." }),
+    code: Type.String({ description: "Stable: match on this.", examples: ["CHANNEL_NOT_FOUND"] }),
+    detail: Type.String({ description: "What was wrong this time." }),
+    hint: Type.Optional(Type.String({ description: "The next thing to do." })),
+    request_id: Type.String({ description: "Also in the header `x-request-id`, and in the log." }),
+  },
+  { $id: "Problem" },
+);
 
 /** Fastify's own refusals that have a code of ours. */
 const CODES: Record<number, ErrorCode> = { 413: "BODY_TOO_LARGE", 415: "MEDIA_TYPE_UNKNOWN" };
@@ -29,7 +33,7 @@ export function toRinghookError(thrown: unknown): RinghookError {
   );
 }
 
-export function problemOf(error: RinghookError, requestId: string): Problem {
+export function problemOf(error: RinghookError, requestId: string): Static<typeof Problem> {
   return {
     type: "about:blank",
     title: errorCatalogue[error.code].title,

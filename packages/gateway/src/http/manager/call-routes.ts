@@ -2,14 +2,14 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
 import type { CallFilter, CallPosition, DeliveryEntry } from "../../store/history.ts";
+import { about } from "../about.ts";
 import { parseAddress } from "../address.ts";
 import { decodeCursor, ListOf, limitOf, PageQuery, pageOf } from "../page.ts";
 import type { HttpParts } from "../parts.ts";
+import { Shared } from "../shared-schema.ts";
 import { spanOf, Time } from "../time.ts";
 import { CallDetail, CallItem, CallParams, callItem } from "./schemas/call.ts";
 import { attemptItem, deliveryItem } from "./schemas/delivery.ts";
-
-const tags = ["Calls"];
 
 const CallQuery = Type.Object({
   ...PageQuery.properties,
@@ -31,7 +31,11 @@ const TIMELINE_DELIVERIES = 500;
 
 /** `/api/calls`: the log of calls, one call with its timeline, declining one. */
 export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { store, authorizer }) => {
-  const listing = { tags, querystring: CallQuery, response: { 200: ListOf(CallItem) } };
+  const listing = {
+    ...about("Calls", "listCalls", "List calls, newest first"),
+    querystring: CallQuery,
+    response: { 200: ListOf(Shared(CallItem)) },
+  };
   app.get("/calls", { schema: listing }, async (request) => {
     const { query } = request;
     const limit = limitOf(query);
@@ -40,7 +44,11 @@ export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { st
     return pageOf(found, limit, (last) => [String(last.startedAt), last.channelId, last.callId], callItem);
   });
 
-  const reading = { tags, params: CallParams, response: { 200: CallDetail } };
+  const reading = {
+    ...about("Calls", "readCall", "Read a call with its timeline: events, deliveries, attempts"),
+    params: CallParams,
+    response: { 200: CallDetail },
+  };
   app.get("/calls/:channel_id/:call_id", { schema: reading }, async (request) => {
     const { channel_id, call_id: callId } = request.params;
     const { id: channelId } = authorizer.channel(request, channel_id);
@@ -71,7 +79,11 @@ export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { st
     attempt_list: (await store.listAttempts(delivery)).map(attemptItem),
   });
 
-  const declining = { tags, params: CallParams, response: { 204: Type.Null() } };
+  const declining = {
+    ...about("Calls", "declineCall", "Decline a call that rings"),
+    params: CallParams,
+    response: { 204: Type.Null() },
+  };
   app.post("/calls/:channel_id/:call_id/reject", { schema: declining }, async (request, reply) => {
     const channel = authorizer.channel(request, request.params.channel_id);
     await channel.reject(request.params.call_id);

@@ -3,8 +3,10 @@ import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
 import type { DeliveryEntry, DeliveryFilter } from "../../store/history.ts";
+import { about } from "../about.ts";
 import { decodeCursor, ListOf, limitOf, PageQuery, pageOf } from "../page.ts";
 import type { HttpParts } from "../parts.ts";
+import { Shared } from "../shared-schema.ts";
 import { spanOf, Time } from "../time.ts";
 import {
   attemptItem,
@@ -14,8 +16,6 @@ import {
   deliveryItem,
   EventStatus,
 } from "./schemas/delivery.ts";
-
-const tags = ["Deliveries"];
 
 /** What narrows a list of deliveries, in a query or in the body of a replay. */
 export const deliveryFilter = {
@@ -37,7 +37,11 @@ const DeliveryParams = Type.Object({ id: Type.String() });
 export const deliveryRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, parts) => {
   const { store, channels, authorizer } = parts;
 
-  const listing = { tags, querystring: DeliveryQuery, response: { 200: ListOf(DeliveryItem) } };
+  const listing = {
+    ...about("Deliveries", "listDeliveries", "List deliveries, newest first"),
+    querystring: DeliveryQuery,
+    response: { 200: ListOf(Shared(DeliveryItem)) },
+  };
   app.get("/deliveries", { schema: listing }, async (request) => {
     const { query } = request;
     const limit = limitOf(query);
@@ -47,7 +51,11 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, 
     return pageOf(found, limit, (last) => [last.deliveryId], deliveryItem);
   });
 
-  const reading = { tags, params: DeliveryParams, response: { 200: DeliveryDetail } };
+  const reading = {
+    ...about("Deliveries", "readDelivery", "Read a delivery with its attempts and its body"),
+    params: DeliveryParams,
+    response: { 200: DeliveryDetail },
+  };
   app.get("/deliveries/:id", { schema: reading }, async (request) => {
     const delivery = await findDelivery(parts, request, request.params.id);
     const { channelId, eventId, webhookId } = delivery;
@@ -64,7 +72,11 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, 
     };
   });
 
-  const replaying = { tags, params: DeliveryParams, response: { 201: DeliveryItem } };
+  const replaying = {
+    ...about("Deliveries", "replayDelivery", "Send a delivery again"),
+    params: DeliveryParams,
+    response: { 201: Shared(DeliveryItem) },
+  };
   app.post("/deliveries/:id/replay", { schema: replaying }, async (request, reply) => {
     const delivery = await findDelivery(parts, request, request.params.id);
     const deliveryId = await parts.replays.one(delivery);

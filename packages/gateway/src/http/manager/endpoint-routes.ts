@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
 import type { EndpointAttempt } from "../../store/insights.ts";
+import { about } from "../about.ts";
 import { NullableInteger } from "../nullable.ts";
 import type { HttpParts } from "../parts.ts";
 import { WebhookParams } from "./schemas/webhook.ts";
@@ -27,7 +28,11 @@ const Health = Type.Object({
 /** `/api/channels/{id}/webhooks/{webhook_id}/health`: how the receiving end of a webhook does. */
 export const endpointRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, parts) => {
   const { store, dispatcher, channels, clock, authorizer } = parts;
-  const schema = { tags: ["Webhooks"], params: WebhookParams, response: { 200: Health } };
+  const schema = {
+    ...about("Webhooks", "readEndpoint", "Tell how the receiving end of a webhook does"),
+    params: WebhookParams,
+    response: { 200: Health },
+  };
   app.get("/channels/:id/webhooks/:webhook_id/health", { schema }, async (request) => {
     const { id: channelId } = authorizer.channel(request, request.params.id);
     const { webhook_id: webhookId } = request.params;

@@ -4,6 +4,7 @@ import { Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
 import { follow } from "../../feed/follow.ts";
 import { firstIdAt, timeOf } from "../../ids.ts";
+import { about } from "../about.ts";
 import type { HttpParts } from "../parts.ts";
 import { frameOf, openFrame } from "./event-frames.ts";
 
@@ -21,7 +22,7 @@ const EventsQuery = Type.Object({
 export const eventRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, parts) => {
   const { authorizer, channels, clock, feed, store, retentionMs } = parts;
   const schema = {
-    tags: ["Events"],
+    ...about("Events", "followEvents", "Follow what happens, live"),
     querystring: EventsQuery,
     description: "Server-sent events; see docs/reference/api.md for what they carry.",
     response: { 200: { content: { "text/event-stream": { schema: Type.Unsafe<Readable>(Type.String()) } } } },

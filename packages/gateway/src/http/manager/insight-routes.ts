@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, Type } from "typebox";
 import type { RingCount } from "../../store/history.ts";
 import type { CallerCount } from "../../store/insights.ts";
+import { about } from "../about.ts";
 import { Milliseconds, NullableString } from "../nullable.ts";
 import type { HttpParts } from "../parts.ts";
 import { spanOf, Time } from "../time.ts";
@@ -46,7 +47,11 @@ export const insightRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (
   app,
   { store, clock, authorizer },
 ) => {
-  const schema = { tags: ["Statistics"], querystring: InsightQuery, response: { 200: InsightAnswer } };
+  const schema = {
+    ...about("Statistics", "readInsights", "Tell who calls most, and whose calls were lost"),
+    querystring: InsightQuery,
+    response: { 200: InsightAnswer },
+  };
   app.get("/insights", { schema }, async (request) => {
     const channelId = authorizer.scope(request, request.query.channel_id) ?? null;
     const span = spanOf(request.query);

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
 import type { HttpParts } from "../parts.ts";
+import { Problem } from "../problem.ts";
+import { answersToo, Shared, share } from "../shared-schema.ts";
 import { callRoutes } from "./call-routes.ts";
 import { channelRoutes } from "./channel-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
@@ -9,6 +11,10 @@ import { insightRoutes } from "./insight-routes.ts";
 import { linkRoutes } from "./link-routes.ts";
 import { pairingCodeRoutes } from "./pairing-code-routes.ts";
 import { replayRoutes } from "./replay-routes.ts";
+import { CallItem } from "./schemas/call.ts";
+import { ChannelItem } from "./schemas/channel.ts";
+import { DeliveryItem, DeliveryWithAttempts } from "./schemas/delivery.ts";
+import { WebhookItem } from "./schemas/webhook.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 import { statsRoutes } from "./stats-routes.ts";
@@ -17,6 +23,9 @@ import { webhookRoutes } from "./webhook-routes.ts";
 
 /** The own routes, under `/api`. */
 export const managerRoutes: FastifyPluginAsync<{ parts: HttpParts }> = async (app, { parts }) => {
+  share(app, [Problem, ChannelItem, WebhookItem, CallItem, DeliveryItem, DeliveryWithAttempts]);
+  const content = { "application/problem+json": { schema: Shared(Problem) } };
+  answersToo(app, "4xx", { description: "Refused.", content });
   await app.register(sessionRoutes, parts);
   await app.register(async (inside) => {
     // Before the body is read: who has no token learns nothing, and costs nothing.

@@ -3,6 +3,7 @@ import { Type } from "typebox";
 import type { Channel } from "../../channels/channel.ts";
 import { RinghookError } from "../../errors.ts";
 import type { Feed } from "../../feed/feed.ts";
+import { about } from "../about.ts";
 import type { HttpParts } from "../parts.ts";
 import { ChannelParams } from "./schemas/channel.ts";
 
@@ -18,7 +19,12 @@ const Code = Type.Object({ code: Type.String({ description: "Eight letters and d
 /** `/api/channels/{id}/link/code`: a code to type into the phone, instead of a QR code to scan. */
 export const pairingCodeRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, parts) => {
   const { authorizer, feed } = parts;
-  const schema = { tags: ["Channels"], params: ChannelParams, body: PhoneNumber, response: { 200: Code } };
+  const schema = {
+    ...about("Channels", "requestPairingCode", "Ask for a code to type into the phone"),
+    params: ChannelParams,
+    body: PhoneNumber,
+    response: { 200: Code },
+  };
   app.post("/channels/:id/link/code", { schema }, async (request) => {
     const channel = authorizer.channel(request, request.params.id);
     if (channel.linkState.state !== "QR") {

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
 import { firstIdAt } from "../../ids.ts";
+import { about } from "../about.ts";
 import type { HttpParts } from "../parts.ts";
 import { deliveryFilter, filterOf } from "./delivery-routes.ts";
 
@@ -31,7 +32,11 @@ export const replayRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (
   app,
   { replays, clock, authorizer },
 ) => {
-  const schema = { tags: ["Deliveries"], body: ReplayRequest, response: { 200: ReplayAnswer } };
+  const schema = {
+    ...about("Deliveries", "replayDeliveries", "Send again all that a filter matches"),
+    body: ReplayRequest,
+    response: { 200: ReplayAnswer },
+  };
   app.post("/deliveries/replay", { schema }, async (request) => {
     const { dry_run: dryRun = false, max, ...given } = request.body;
     const channelId = authorizer.scope(request, given.channel_id);

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
+import { about } from "../about.ts";
 import { Milliseconds, NullableInteger } from "../nullable.ts";
 import type { HttpParts } from "../parts.ts";
 import { spanOf, Time } from "../time.ts";
@@ -53,7 +54,11 @@ export const statsRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (
   app,
   { store, clock, authorizer },
 ) => {
-  const schema = { tags: ["Statistics"], querystring: StatsQuery, response: { 200: StatsAnswer } };
+  const schema = {
+    ...about("Statistics", "readStatistics", "Count calls by hour, and how long they rang"),
+    querystring: StatsQuery,
+    response: { 200: StatsAnswer },
+  };
   app.get("/stats", { schema }, async (request) => {
     const channelId = authorizer.scope(request, request.query.channel_id) ?? null;
     const window = { channelId, ...windowOf(request.query, clock()) };

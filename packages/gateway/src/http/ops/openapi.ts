@@ -4,6 +4,7 @@ import { version } from "../../version.ts";
 
 /** How the routes' own schemas become one OpenAPI document. */
 export const openapiOptions: FastifyDynamicSwaggerOptions = {
+  refResolver: { buildLocalReference: ({ $id }, _uri, _fragment, index) => String($id ?? `schema-${index}`) },
   openapi: {
     openapi: "3.1.0",
     info: {

@@ -2,11 +2,11 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, Type } from "typebox";
 import type { Channel } from "../../channels/channel.ts";
 import { RinghookError } from "../../errors.ts";
+import { about } from "../about.ts";
 import { parseAddress } from "../address.ts";
 import type { HttpParts } from "../parts.ts";
-import { failures, Success } from "./schemas.ts";
+import { Success } from "./schemas.ts";
 
-const tags = ["Compatible: calls"];
 const BAD = "Wrong request parameters";
 
 /** Numbers come as texts and as numbers. */
@@ -27,9 +27,9 @@ const MaybePlanned = Type.Object({ start_time: Type.Optional(Digits), type: medi
 /** `/calls…`: decline a call; links by which others call, for voice (`/calls`) and for video (`/calls/group_link`). */
 export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { authorizer, channels }) => {
   const voice = {
-    tags,
+    ...about("Compatible: calls", "createCallEvent", "Create call event"),
     body: Planned,
-    response: { 200: Type.Object({ call_url: Type.String() }), ...failures },
+    response: { 200: Type.Object({ call_url: Type.String() }) },
   };
   const forEvent = { sentences: { 400: BAD, 401: "Need channel authorization for create call event" } };
   app.post("/calls", { schema: voice, config: forEvent }, async (request) => {
@@ -41,9 +41,9 @@ export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { au
   });
 
   const video = {
-    tags,
+    ...about("Compatible: calls", "createGroupCallLink", "Create group video call link"),
     body: MaybePlanned,
-    response: { 200: Type.Object({ link: Type.String() }), ...failures },
+    response: { 200: Type.Object({ link: Type.String() }) },
   };
   const forLink = { sentences: { 400: BAD, 401: "Need channel authorization for create call link" } };
   app.post("/calls/group_link", { schema: video, config: forLink }, async (request) => {
@@ -53,7 +53,12 @@ export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { au
     return { link: await channel.createCallLink({ media: mediaOf(type), ...planned }) };
   });
 
-  const reject = { tags, params: CallParams, body: RejectRequest, response: { 200: Success, ...failures } };
+  const reject = {
+    ...about("Compatible: calls", "rejectCall", "Reject call"),
+    params: CallParams,
+    body: RejectRequest,
+    response: { 200: Success },
+  };
   const forReject = {
     sentences: { 400: BAD, 401: "Need channel authorization to reject a call", 404: "Call not found" },
   };
@@ -64,7 +69,11 @@ export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { au
   app.delete("/calls/:CallID", { schema: reject, config: forReject }, async (request) =>
     decline(authorizer.ownChannel(request), request.params.CallID, request.body),
   );
-  const old = { ...reject, deprecated: true };
+  const old = {
+    ...reject,
+    ...about("Compatible: calls", "rejectCallDeprecated", "Reject call"),
+    deprecated: true,
+  };
   app.post("/calls/:CallID/reject", { schema: old, config: forReject }, async (request) =>
     decline(authorizer.ownChannel(request), request.params.CallID, request.body),
   );

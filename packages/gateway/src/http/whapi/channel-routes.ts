@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
+import { about } from "../about.ts";
 import type { HttpParts } from "../parts.ts";
-import { failures, Health, Success } from "./schemas.ts";
+import { Health, Success } from "./schemas.ts";
 
 const HealthQuery = Type.Object({
   wakeup: Type.Optional(Type.String({ description: "`false`: do not begin to connect." })),
@@ -17,9 +18,9 @@ const Profile = Type.Object({
 /** `/health`, `/limits`, `/users/profile`, `/users/logout`. */
 export const channelRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { authorizer }) => {
   const health = {
-    tags: ["Compatible: channel"],
+    ...about("Compatible: channel", "checkHealth", "Check health & launch channel"),
     querystring: HealthQuery,
-    response: { 200: Health, ...failures },
+    response: { 200: Health },
   };
   app.get("/health", { schema: health }, async (request) => {
     const channel = authorizer.ownChannel(request);
@@ -30,22 +31,25 @@ export const channelRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, {
   });
 
   const limits = {
-    tags: ["Compatible: channel"],
-    response: { 204: Type.Null({ description: "There are no limits." }), ...failures },
+    ...about("Compatible: channel", "getLimits", "Get limits"),
+    response: { 204: Type.Null({ description: "There are no limits." }) },
   };
   app.get("/limits", { schema: limits }, async (request, reply) => {
     authorizer.ownChannel(request);
     return reply.status(204).send(null);
   });
 
-  const profile = { tags: ["Compatible: users"], response: { 200: Profile, ...failures } };
+  const profile = {
+    ...about("Compatible: users", "getUserProfile", "User info"),
+    response: { 200: Profile },
+  };
   const needed = { sentences: { 401: "Need channel authorization to read the profile" } };
   app.get("/users/profile", { schema: profile, config: needed }, async (request) => {
     const { name, about, icon, fullIcon } = await authorizer.ownChannel(request).profile();
     return { name, about, icon, icon_full: fullIcon };
   });
 
-  const logout = { tags: ["Compatible: users"], response: { 200: Success, ...failures } };
+  const logout = { ...about("Compatible: users", "logoutUser", "Logout user"), response: { 200: Success } };
   const twice = { sentences: { 409: "Channel already logged out" } };
   app.post("/users/logout", { schema: logout, config: twice }, async (request) => {
     await authorizer.ownChannel(request).logout();

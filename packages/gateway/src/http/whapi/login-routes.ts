@@ -4,12 +4,12 @@ import { dataUrlOf } from "../../channels/channel-events.ts";
 import { type QrLook, renderQr } from "../../channels/qr/render-qr.ts";
 import { RinghookError } from "../../errors.ts";
 import type { LinkState } from "../../links/link.ts";
+import { about } from "../about.ts";
 import { parseAddress } from "../address.ts";
 import type { HttpParts } from "../parts.ts";
 import { awaitQr } from "./link-waiting.ts";
-import { failures, Qr } from "./schemas.ts";
+import { Qr } from "./schemas.ts";
 
-const tags = ["Compatible: users"];
 const config = { sentences: { 409: "Channel already authenticated", 422: "Render QR failed" } };
 
 const Wakeup = Type.Object({
@@ -30,7 +30,11 @@ export const loginRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { a
   const expiryOf = (qr: NonNullable<LinkState["qr"]>): number =>
     Math.max(0, Math.ceil((qr.expiresAt - clock()) / 1000));
 
-  const drawn = { tags, querystring: LookQuery, response: { 200: Qr, ...failures } };
+  const drawn = {
+    ...about("Compatible: users", "loginUser", "Login user with QR-base64"),
+    querystring: LookQuery,
+    response: { 200: Qr },
+  };
   app.get("/users/login", { schema: drawn, config }, async (request) => {
     const { state, qr } = await awaitQr(authorizer.ownChannel(request), feed, isWanted(request.query));
     if (!qr) return { status: STATUS[state] };
@@ -40,11 +44,17 @@ export const loginRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { a
 
   const png = {
     200: { content: { "image/png": { schema: Type.Unsafe<Buffer>(Type.String()) } } },
-    ...failures,
   };
   app.get(
     "/users/login/image",
-    { schema: { tags, querystring: LookQuery, response: png }, config },
+    {
+      schema: {
+        ...about("Compatible: users", "loginUserImage", "Login user with QR-image"),
+        querystring: LookQuery,
+        response: png,
+      },
+      config,
+    },
     async (request, reply) => {
       const { state, qr } = await awaitQr(authorizer.ownChannel(request), feed, isWanted(request.query));
       if (!qr) throw noCode(state);
@@ -52,7 +62,11 @@ export const loginRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { a
     },
   );
 
-  const plain = { tags, querystring: Wakeup, response: { 200: Qr, ...failures } };
+  const plain = {
+    ...about("Compatible: users", "loginUserRowData", "Login user with QR-rowdata"),
+    querystring: Wakeup,
+    response: { 200: Qr },
+  };
   app.get("/users/login/rowdata", { schema: plain, config }, async (request) => {
     const { state, qr } = await awaitQr(authorizer.ownChannel(request), feed, isWanted(request.query));
     if (!qr) return { status: STATUS[state] };
@@ -61,9 +75,9 @@ export const loginRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { a
 
   const Code = Type.Object({ code: Type.String({ examples: ["ABCD-1234"] }) });
   const typed = {
-    tags,
+    ...about("Compatible: users", "loginUserViaAuthCode", "Get auth code by phone number"),
     params: Type.Object({ PhoneNumber: Type.String() }),
-    response: { 200: Code, ...failures },
+    response: { 200: Code },
   };
   const sentences = { ...config.sentences, 400: "Invalid phone number" };
   app.get("/users/login/:PhoneNumber", { schema: typed, config: { sentences } }, async (request) => {

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
+import { about } from "../about.ts";
 import { parseAddress } from "../address.ts";
 import type { HttpParts } from "../parts.ts";
-import { failures } from "./schemas.ts";
 
 /** As long as WhatsApp takes a text. */
 const LONGEST_TEXT = 65_536;
@@ -32,7 +32,11 @@ const Sent = Type.Object({
 
 /** `/messages/text`: a text to a person, such as somebody whose call was missed. */
 export const messageRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { authorizer }) => {
-  const schema = { tags: ["Compatible: messages"], body: TextRequest, response: { 200: Sent, ...failures } };
+  const schema = {
+    ...about("Compatible: messages", "sendMessageText", "Send text message"),
+    body: TextRequest,
+    response: { 200: Sent },
+  };
   const config = {
     sentences: { 400: "Wrong request parameters", 401: "Need channel authorization for send message" },
   };

@@ -1,9 +1,6 @@
 import { type Static, Type } from "typebox";
-import { WhapiError } from "./whapi-error.ts";
 
 export const Success = Type.Object({ success: Type.Boolean() });
-/** What every compatible operation may answer besides its success. */
-export const failures = { "4xx": WhapiError, "5xx": WhapiError };
 
 export const Health = Type.Object({
   channel_id: Type.String(),
@@ -33,20 +30,24 @@ export const WhapiWebhook = Type.Object({
   }),
 });
 
-export const Settings = Type.Object(
-  {
-    callback_backoff_delay_ms: Type.Integer({ minimum: 3_000, maximum: 15_000, default: 3_000 }),
-    max_callback_backoff_delay_ms: Type.Integer({ minimum: 600_000, maximum: 3_600_000, default: 900_000 }),
-    callback_persist: Type.Boolean({ default: true }),
-    media: Type.Object({}, { additionalProperties: true }),
-    webhooks: Type.Array(WhapiWebhook),
-    proxy: Type.String({ default: "", examples: ["socks5://user:password@proxy.example.com:1080"] }),
-    mobile_proxy: Type.String({ default: "" }),
-    offline_mode: Type.Boolean({ default: false }),
-    full_history: Type.Boolean({ default: false }),
-  },
-  { additionalProperties: true, description: "Fields that are not known are kept and given back." },
-);
+const settings = {
+  callback_backoff_delay_ms: Type.Integer({ minimum: 3_000, maximum: 15_000, default: 3_000 }),
+  max_callback_backoff_delay_ms: Type.Integer({ minimum: 600_000, maximum: 3_600_000, default: 900_000 }),
+  callback_persist: Type.Boolean({ default: true }),
+  media: Type.Object({}, { additionalProperties: true }),
+  webhooks: Type.Array(WhapiWebhook),
+  proxy: Type.String({ default: "", examples: ["socks5://user:password@proxy.example.com:1080"] }),
+  mobile_proxy: Type.String({ default: "" }),
+  offline_mode: Type.Boolean({ default: false }),
+  full_history: Type.Boolean({ default: false }),
+};
+
+const open = {
+  additionalProperties: true,
+  description: "Fields that are not known are kept and given back.",
+};
+export const Settings = Type.Object(settings, { $id: "Settings", ...open });
+export const SettingsChange = Type.Partial(Type.Object(settings), open);
 export type Settings = Static<typeof Settings>;
 
 export const Qr = Type.Object({

@@ -4,11 +4,12 @@ import { Type } from "typebox";
 import type { Channel } from "../../channels/channel.ts";
 import { settingsOf } from "../../channels/settings.ts";
 import { RinghookError } from "../../errors.ts";
+import { about } from "../about.ts";
 import type { HttpParts } from "../parts.ts";
-import { failures, Settings, Success, WhapiEvent } from "./schemas.ts";
+import { Shared } from "../shared-schema.ts";
+import { Settings, SettingsChange, Success, WhapiEvent } from "./schemas.ts";
 import { fromWhapi, isObject, toWhapi } from "./webhook-format.ts";
 
-const tags = ["Compatible: settings"];
 const UNCHECKED = { validatorCompiler: () => () => true };
 
 /** What this gateway sends. A subscription to something else is kept, and never fires. */
@@ -29,8 +30,8 @@ const TOLD = [
 ];
 
 const Updated = Type.Object({
-  before_update: Settings,
-  after_update: Settings,
+  before_update: Shared(Settings),
+  after_update: Shared(Settings),
   changes: Type.Array(Type.String()),
 });
 
@@ -41,10 +42,17 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, 
     webhooks: channels.webhooks(id).map(toWhapi),
   });
 
-  const reading = { tags, response: { 200: Settings, ...failures } };
+  const reading = {
+    ...about("Compatible: settings", "getChannelSettings", "Get channel settings"),
+    response: { 200: Shared(Settings) },
+  };
   app.get("/settings", { schema: reading }, async (request) => settingsFor(authorizer.ownChannel(request)));
 
-  const changing = { tags, body: Type.Partial(Settings), response: { 200: Updated, ...failures } };
+  const changing = {
+    ...about("Compatible: settings", "updateChannelSettings", "Update channel settings"),
+    body: SettingsChange,
+    response: { 200: Updated },
+  };
   const config = { sentences: { 400: "Wrong settings format" } };
   app.patch("/settings", { schema: changing, config, ...UNCHECKED }, async (request) => {
     const channel = authorizer.ownChannel(request);
@@ -61,14 +69,20 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, 
     return { before_update: before, after_update: after, changes };
   });
 
-  const resetting = { tags, response: { 200: Success, ...failures } };
+  const resetting = {
+    ...about("Compatible: settings", "resetChannelSettings", "Reset channel settings"),
+    response: { 200: Success },
+  };
   const sentences = { 409: "Settings already reset" };
   app.delete("/settings", { schema: resetting, config: { sentences } }, async (request) => {
     await channels.resetSettings(authorizer.ownChannel(request).id);
     return { success: true };
   });
 
-  const allowed = { tags, response: { 200: Type.Array(WhapiEvent), ...failures } };
+  const allowed = {
+    ...about("Compatible: settings", "getAllowedEvents", "Get allowed events"),
+    response: { 200: Type.Array(WhapiEvent) },
+  };
   app.get("/settings/events", { schema: allowed }, async (request) => {
     authorizer.ownChannel(request);
     return SENT.map((event) => {

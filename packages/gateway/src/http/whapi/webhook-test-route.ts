@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
+import { RinghookError } from "../../errors.ts";
+import { about } from "../about.ts";
 import type { HttpParts } from "../parts.ts";
-import { failures } from "./schemas.ts";
 import { fromWhapi } from "./webhook-format.ts";
 
 const TestRequest = Type.Object({
@@ -23,15 +24,20 @@ export const webhookTestRoute: FastifyPluginAsyncTypebox<HttpParts> = async (
   { channels, authorizer },
 ) => {
   const schema = {
-    tags: ["Compatible: settings"],
+    ...about("Compatible: settings", "webhookTest", "Test webhook"),
     body: TestRequest,
-    response: { 200: TestAnswer, ...failures },
+    response: { 200: TestAnswer },
   };
   const config = { sentences: { 400: "Wrong parameters" } };
   app.post("/settings/webhook_test", { schema, config }, async (request) => {
     const { id } = authorizer.ownChannel(request);
     const { type, ...webhook } = request.body;
-    const { status, durationMs } = await channels.tryWebhook(id, type, fromWhapi(webhook));
-    return { success: true, status, duration_ms: durationMs };
+    const sent = await channels.tryDefinition(id, type, fromWhapi(webhook));
+    const { status, error, answer, durationMs } = sent;
+    if (error === null && status !== null && status >= 200 && status < 300) {
+      return { success: true, status, duration_ms: durationMs };
+    }
+    const came = error ?? `status ${status} ${(answer ?? "").slice(0, 200)}`.trim();
+    throw new RinghookError("TEST_FAILED", `the test callback came to ${came}, after ${durationMs} ms`);
   });
 };

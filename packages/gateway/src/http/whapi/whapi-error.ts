@@ -11,13 +11,16 @@ declare module "fastify" {
 }
 
 /** The body of every error of a compatible route. */
-export const WhapiError = Type.Object({
-  error: Type.Object({
-    code: Type.Integer({ description: "The HTTP status." }),
-    message: Type.String(),
-    details: Type.Optional(Type.String({ description: "A stable code, a colon, and what was wrong." })),
-  }),
-});
+export const WhapiError = Type.Object(
+  {
+    error: Type.Object({
+      code: Type.Integer({ description: "The HTTP status." }),
+      message: Type.String(),
+      details: Type.Optional(Type.String({ description: "A stable code, a colon, and what was wrong." })),
+    }),
+  },
+  { $id: "CompatibleError" },
+);
 
 /** An error as clients of the compatible routes know it. A bad token is called so on every route. */
 export function whapiErrorOf(error: RinghookError, sentences: Partial<Record<number, string>> = {}) {

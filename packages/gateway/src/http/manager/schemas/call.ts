@@ -1,36 +1,40 @@
 import { type Static, Type } from "typebox";
 import type { CallEntry } from "../../../store/history.ts";
 import { Milliseconds, NullableInteger, NullableString } from "../../nullable.ts";
+import { Shared } from "../../shared-schema.ts";
 import { digitsOf } from "./channel.ts";
 import { DeliveryWithAttempts, EventStatus } from "./delivery.ts";
 
 export const CallParams = Type.Object({ channel_id: Type.String(), call_id: Type.String() });
 
-export const CallItem = Type.Object({
-  channel_id: Type.String(),
-  id: Type.String({ examples: ["ED3D9B4864F90327F10D24BAEED6CFB9"] }),
-  status: Type.Enum(["queued", "initiated", "ringing", "missed", "answered"], {
-    description: "`queued`: placed while the channel was away, and not decided yet.",
-  }),
-  caller: Type.String({
-    description: "The `from` of the call's webhooks.",
-    examples: ["919984351847@s.whatsapp.net"],
-  }),
-  caller_number: NullableString({
-    description: "Digits, where the number is known.",
-    examples: ["919984351847"],
-  }),
-  caller_lid: NullableString(),
-  group: Type.Boolean(),
-  group_jid: NullableString(),
-  video: Type.Boolean(),
-  offline: Type.Boolean({ description: "It was placed while the channel was away." }),
-  started_at: Milliseconds,
-  ringing_at: NullableInteger(),
-  ended_at: NullableInteger({ description: "When it was answered or missed." }),
-  ring_time_ms: NullableInteger({ description: "From its beginning until it was answered or missed." }),
-  end_reason: NullableString({ description: "`answered`, `unknown`, or why it was missed." }),
-});
+export const CallItem = Type.Object(
+  {
+    channel_id: Type.String(),
+    id: Type.String({ examples: ["ED3D9B4864F90327F10D24BAEED6CFB9"] }),
+    status: Type.Enum(["queued", "initiated", "ringing", "missed", "answered"], {
+      description: "`queued`: placed while the channel was away, and not decided yet.",
+    }),
+    caller: Type.String({
+      description: "The `from` of the call's webhooks.",
+      examples: ["919984351847@s.whatsapp.net"],
+    }),
+    caller_number: NullableString({
+      description: "Digits, where the number is known.",
+      examples: ["919984351847"],
+    }),
+    caller_lid: NullableString(),
+    group: Type.Boolean(),
+    group_jid: NullableString(),
+    video: Type.Boolean(),
+    offline: Type.Boolean({ description: "It was placed while the channel was away." }),
+    started_at: Milliseconds,
+    ringing_at: NullableInteger(),
+    ended_at: NullableInteger({ description: "When it was answered or missed." }),
+    ring_time_ms: NullableInteger({ description: "From its beginning until it was answered or missed." }),
+    end_reason: NullableString({ description: "`answered`, `unknown`, or why it was missed." }),
+  },
+  { $id: "Call" },
+);
 
 export const CallDetail = Type.Object({
   ...CallItem.properties,
@@ -40,7 +44,7 @@ export const CallDetail = Type.Object({
       status: EventStatus,
       at: Milliseconds,
       journaled_at: Milliseconds,
-      deliveries: Type.Array(DeliveryWithAttempts),
+      deliveries: Type.Array(Shared(DeliveryWithAttempts)),
     }),
     { description: "What the call reached, in order, and what was sent of it." },
   ),

@@ -8,18 +8,21 @@ const State = Type.String({ enum: ["INIT", "LAUNCH", "QR", "AUTH", "ERROR"] });
 const Reason = NullableString({ description: "Why the channel is in its state, as a stable word." });
 const LinkedNumber = NullableString({ description: "The linked phone number, digits only." });
 
-export const ChannelItem = Type.Object({
-  id: Type.String({ examples: ["MANTIS-M72HC"] }),
-  name: NullableString(),
-  state: State,
-  reason: Reason,
-  number: LinkedNumber,
-  lid: NullableString(),
-  push_name: NullableString({ description: "The account's own name on WhatsApp." }),
-  webhooks: Type.Integer({ description: "How many webhooks it has." }),
-  created_at: Milliseconds,
-  started_at: Milliseconds,
-});
+export const ChannelItem = Type.Object(
+  {
+    id: Type.String({ examples: ["MANTIS-M72HC"] }),
+    name: NullableString(),
+    state: State,
+    reason: Reason,
+    number: LinkedNumber,
+    lid: NullableString(),
+    push_name: NullableString({ description: "The account's own name on WhatsApp." }),
+    webhooks: Type.Integer({ description: "How many webhooks it has." }),
+    created_at: Milliseconds,
+    started_at: Milliseconds,
+  },
+  { $id: "Channel" },
+);
 
 export const NewChannel = Type.Object(
   {

@@ -6,34 +6,37 @@ import { Milliseconds, NullableInteger, NullableString } from "../../nullable.ts
 export const DeliveryState = Type.Enum(["pending", "delivered", "expired", "cancelled"]);
 export const EventStatus = Type.Enum(["initiated", "ringing", "missed", "answered"]);
 
-export const DeliveryItem = Type.Object({
-  id: Type.String({
-    description: "Also the `webhook-id` of each request.",
-    examples: ["dlv_01KAQ3W5V8Y1TQ7M1QZ9Q0R8XN"],
-  }),
-  channel_id: Type.String(),
-  webhook_id: Type.String(),
-  event_id: Type.String(),
-  type: Type.String({ examples: ["calls"] }),
-  method: Type.String({ examples: ["post"] }),
-  call_id: NullableString(),
-  status: Type.Unsafe<Static<typeof EventStatus> | null>({
-    type: ["string", "null"],
-    enum: ["initiated", "ringing", "missed", "answered", null],
-    description: "Status of the call's event.",
-  }),
-  state: DeliveryState,
-  attempts: Type.Integer({ description: "How often it was sent." }),
-  last_status: NullableInteger({ description: "HTTP status of the last attempt." }),
-  last_error: NullableString({ description: "What went wrong with the last attempt, as a stable code." }),
-  due_at: NullableInteger({
-    description:
-      "When the next attempt comes; null when it is done, or waits for an earlier one of its call.",
-  }),
-  replay_of: NullableString({ description: "The delivery that this one repeats." }),
-  created_at: Milliseconds,
-  settled_at: NullableInteger(),
-});
+export const DeliveryItem = Type.Object(
+  {
+    id: Type.String({
+      description: "Also the `webhook-id` of each request.",
+      examples: ["dlv_01KAQ3W5V8Y1TQ7M1QZ9Q0R8XN"],
+    }),
+    channel_id: Type.String(),
+    webhook_id: Type.String(),
+    event_id: Type.String(),
+    type: Type.String({ examples: ["calls"] }),
+    method: Type.String({ examples: ["post"] }),
+    call_id: NullableString(),
+    status: Type.Unsafe<Static<typeof EventStatus> | null>({
+      type: ["string", "null"],
+      enum: ["initiated", "ringing", "missed", "answered", null],
+      description: "Status of the call's event.",
+    }),
+    state: DeliveryState,
+    attempts: Type.Integer({ description: "How often it was sent." }),
+    last_status: NullableInteger({ description: "HTTP status of the last attempt." }),
+    last_error: NullableString({ description: "What went wrong with the last attempt, as a stable code." }),
+    due_at: NullableInteger({
+      description:
+        "When the next attempt comes; null when it is done, or waits for an earlier one of its call.",
+    }),
+    replay_of: NullableString({ description: "The delivery that this one repeats." }),
+    created_at: Milliseconds,
+    settled_at: NullableInteger(),
+  },
+  { $id: "Delivery" },
+);
 
 export const AttemptItem = Type.Object({
   number: Type.Integer(),
@@ -45,10 +48,13 @@ export const AttemptItem = Type.Object({
   answer: NullableString({ description: "The beginning of the answer, at most 2 KiB." }),
 });
 
-export const DeliveryWithAttempts = Type.Object({
-  ...DeliveryItem.properties,
-  attempt_list: Type.Array(AttemptItem, { description: "Each HTTP request, in order." }),
-});
+export const DeliveryWithAttempts = Type.Object(
+  {
+    ...DeliveryItem.properties,
+    attempt_list: Type.Array(AttemptItem, { description: "Each HTTP request, in order." }),
+  },
+  { $id: "DeliveryWithAttempts" },
+);
 
 export const DeliveryDetail = Type.Object({
   ...DeliveryWithAttempts.properties,

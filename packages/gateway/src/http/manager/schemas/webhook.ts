@@ -19,20 +19,23 @@ const parts = {
   ),
 };
 
-export const WebhookItem = Type.Object({
-  id: Type.String(),
-  url: Type.String(),
-  mode: Mode,
-  headers: Type.Array(Type.String(), { description: "Names only; values are never shown again." }),
-  events: Type.Array(Type.String()),
-  max_age_seconds: NullableInteger(),
-  disabled_at: NullableInteger({ description: "Set once the endpoint answered 410 Gone." }),
-  disabled_reason: NullableString(),
-  created_at: Milliseconds,
-  failing: Type.Boolean({
-    description: "The endpoint keeps failing and is probed by one delivery at a time.",
-  }),
-});
+export const WebhookItem = Type.Object(
+  {
+    id: Type.String(),
+    url: Type.String(),
+    mode: Mode,
+    headers: Type.Array(Type.String(), { description: "Names only; values are never shown again." }),
+    events: Type.Array(Type.String()),
+    max_age_seconds: NullableInteger(),
+    disabled_at: NullableInteger({ description: "Set once the endpoint answered 410 Gone." }),
+    disabled_reason: NullableString(),
+    created_at: Milliseconds,
+    failing: Type.Boolean({
+      description: "The endpoint keeps failing and is probed by one delivery at a time.",
+    }),
+  },
+  { $id: "Webhook" },
+);
 
 export const NewWebhook = Type.Object({ url: Type.String(), ...parts }, { additionalProperties: false });
 
