@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createNetwork, type Network } from "@ringhook/simulator";
+import { type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
+
+/** What an idle linked channel costs, and how long many of them take to come back: `npm run bench:idle [channels]`. */
+const channels = Number(process.argv[2] ?? 300);
+/** Logging in leaves garbage behind; by then most of it is collected. */
+const SETTLE_MS = Number(process.argv[3] ?? 60) * 1_000;
+const LINKS_AT_ONCE = 8;
+const TARGET_MB = 1;
+const TARGET_START_S = 20;
+
+const dataDir = await mkdtemp(join(tmpdir(), "ringhook-idle-"));
+const network = await createNetwork({ preKeys: false });
+const flags = ["--whatsapp-url", network.url, "--webhook-allow", "127.0.0.0/8", "--log-level", "warn"];
+
+const empty = await startGateway(dataDir, flags);
+await sleep(SETTLE_MS / 4);
+const base = empty.rss();
+await linkAll(empty, network);
+await empty.stop();
+
+const startedAt = performance.now();
+const comeBack = allConnected(network);
+const gateway = await startGateway(dataDir, flags);
+const most = await comeBack;
+const startSeconds = (performance.now() - startedAt) / 1_000;
+const connected = gateway.rss();
+await sleep(SETTLE_MS);
+const idle = gateway.rss();
+const cpuBefore = gateway.cpu();
+await sleep(SETTLE_MS / 2);
+const cpuShare = (gateway.cpu() - cpuBefore) / (SETTLE_MS / 2_000);
+await gateway.stop();
+await network.close();
+await rm(dataDir, { recursive: true, force: true });
+
+const perChannel = (idle - base) / channels;
+console.log(`channels                    ${channels}`);
+console.log(`start until all are online  ${startSeconds.toFixed(1)} s (at most ${TARGET_START_S} s)`);
+console.log(`logins in one 100 ms        ${most} at most`);
+console.log(`memory without channels     ${base.toFixed(0)} MB`);
+console.log(`memory just connected       ${connected.toFixed(0)} MB`);
+console.log(`memory idle                 ${idle.toFixed(0)} MB`);
+console.log(`each idle channel           ${perChannel.toFixed(2)} MB (at most ${TARGET_MB} MB)`);
+console.log(`processor while idle        ${(cpuShare * 100).toFixed(1)} % of one core`);
+process.exit(perChannel <= TARGET_MB && startSeconds <= TARGET_START_S ? 0 : 1);
+
+async function linkAll(to: GatewayUnderTest, on: Network): Promise<void> {
+  const numbers = Array.from({ length: channels }, (_, index) => `4915100${String(index).padStart(6, "0")}`);
+  const linkNext = async (): Promise<void> => {
+    for (let number = numbers.pop(); number; number = numbers.pop()) await linkOne(to, on, number);
+  };
+  await Promise.all(Array.from({ length: LINKS_AT_ONCE }, linkNext));
+}
+
+async function linkOne(to: GatewayUnderTest, on: Network, number: string): Promise<void> {
+  const id = `IDLE-${number}`;
+  const phone = on.createPhone({ number, name: number });
+  await to.ask("POST", "/api/channels", { id });
+  await to.ask("POST", `/api/channels/${id}/webhooks`, { url: "http://127.0.0.1:9/hook" });
+  await to.ask("POST", `/api/channels/${id}/link`);
+  const online = on.next("connected", { where: (event) => event.number === number });
+  for (;;) {
+    const { qr } = await to.ask<{ qr: { text: string } | null }>("GET", `/api/channels/${id}/link`);
+    if (qr) {
+      await phone.scanQr(qr.text);
+      break;
+    }
+    await sleep(20);
+  }
+  await online;
+}
+
+/** Resolves when all channels are online, with the most logins that one tenth of a second saw. */
+async function allConnected(on: Network): Promise<number> {
+  const tenths = new Map<number, number>();
+  let online = 0;
+  await new Promise<void>((resolve) => {
+    on.on("connected", () => {
+      const tenth = Math.floor(performance.now() / 100);
+      tenths.set(tenth, (tenths.get(tenth) ?? 0) + 1);
+      online += 1;
+      if (online === channels) resolve();
+    });
+  });
+  return Math.max(...tenths.values());
+}
