@@ -5,6 +5,7 @@ import { version as ownVersion } from "../../version.ts";
 import type { StoredAuthState } from "./auth-state.ts";
 import { baileysLog } from "./baileys-log.ts";
 import type { LinkTimes } from "./link-times.ts";
+import { withSharedAsyncStorage } from "./shared-async-storage.ts";
 
 export interface SocketOptions {
   url: string;
@@ -30,23 +31,25 @@ export interface SocketOptions {
 /** Opens a Baileys socket for calls: nothing of messages, history or media is fetched or kept. */
 export function openSocket(options: SocketOptions): WASocket {
   const { url, auth, version, times, log, markOnline, agent, onUpdate, onSaveFailed } = options;
-  const socket = makeWASocket({
-    waWebSocketUrl: url,
-    auth,
-    version,
-    logger: baileysLog(log),
-    browser: ["Ringhook", "Chrome", ownVersion],
-    connectTimeoutMs: times.handshakeMs,
-    keepAliveIntervalMs: times.keepAliveMs,
-    ...(times.qrMs !== undefined && { qrTimeout: times.qrMs }),
-    markOnlineOnConnect: markOnline,
-    ...(agent && { agent }),
-    syncFullHistory: false,
-    shouldSyncHistoryMessage: () => false,
-    emitOwnEvents: false,
-    generateHighQualityLinkPreview: false,
-    enableRecentMessageCache: false,
-  });
+  const socket = withSharedAsyncStorage(() =>
+    makeWASocket({
+      waWebSocketUrl: url,
+      auth,
+      version,
+      logger: baileysLog(log),
+      browser: ["Ringhook", "Chrome", ownVersion],
+      connectTimeoutMs: times.handshakeMs,
+      keepAliveIntervalMs: times.keepAliveMs,
+      ...(times.qrMs !== undefined && { qrTimeout: times.qrMs }),
+      markOnlineOnConnect: markOnline,
+      ...(agent && { agent }),
+      syncFullHistory: false,
+      shouldSyncHistoryMessage: () => false,
+      emitOwnEvents: false,
+      generateHighQualityLinkPreview: false,
+      enableRecentMessageCache: false,
+    }),
+  );
   socket.ev.on("creds.update", () => void auth.save().catch(onSaveFailed));
   socket.ev.on("connection.update", onUpdate);
   socket.ws.on("frame", options.onFrame);
