@@ -9,6 +9,7 @@ const START_MS = 30_000;
 /** A gateway in a process of its own, which can be killed like one in production. */
 export interface GatewayProcess {
   url: string;
+  pid: number | undefined;
   /** All that the process wrote to stdout and stderr so far. */
   output(): string;
   ask<T>(method: string, path: string, body?: unknown): Promise<T>;
@@ -33,6 +34,7 @@ export async function startGatewayProcess(flags: string[]): Promise<GatewayProce
   });
   return {
     url,
+    pid: child.pid,
     output: () => output,
     ask: (method, path, body) => ask(url, method, path, body),
     kill: async (signal) => {
