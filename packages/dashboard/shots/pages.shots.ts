@@ -79,7 +79,7 @@ test.each(LOOKS)("every page, $theme, $width px", async ({ theme, width }) => {
   const shoot = async (page: Page, as: string): Promise<void> => {
     await page.waitForTimeout(450);
     // A window as long as the page: what is fixed to its bottom stays there.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    const height = await page.evaluate<number>("document.documentElement.scrollHeight");
     await page.setViewportSize({ width, height: Math.max(height, width < 600 ? 844 : 860) });
     await page.screenshot({ path: name(as) });
     await page.setViewportSize({ width, height: width < 600 ? 844 : 860 });
@@ -112,11 +112,10 @@ test.each(LOOKS)("every page, $theme, $width px", async ({ theme, width }) => {
     await goTo(page, hash);
     if (as === "channel-new") {
       const begin = page.getByRole("button", { name: "Show the QR code" });
-      if (await begin.isVisible().catch(() => false)) await begin.click();
-      await page
-        .getByRole("img", { name: /QR code/ })
-        .waitFor()
-        .catch(() => {});
+      const code = page.getByRole("img", { name: /QR code/ });
+      await begin.or(code).first().waitFor();
+      if (await begin.isVisible()) await begin.click();
+      await code.waitFor();
     }
     await shoot(page, as);
   }

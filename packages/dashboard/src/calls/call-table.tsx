@@ -48,7 +48,7 @@ export function CallTable({
 function CallRow({ call, withChannel }: { call: Call; withChannel: boolean }) {
   const rang = ringMs(call, Date.now());
   return (
-    <tr class={call.status === "missed" ? "is-missed" : ""}>
+    <tr class={call.status === "missed" ? "call-row is-missed" : "call-row"}>
       <td>
         <a class="row-link figures" href={hrefTo(["calls", call.channel_id, call.id])}>
           {callerText(call.caller_number, call.caller_lid)}

@@ -24,7 +24,7 @@ export function EventPanel({ event, nameOf, reload }: EventPanelProps) {
   const toggle = (
     <Button
       kind="quiet"
-      label={`${shown.value ? "Hide" : "Show"} the JSON of ${event.status}`}
+      label={`${shown.value ? "Hide" : "Show"} JSON of ${event.status}`}
       onClick={() => {
         shown.value = !shown.value;
       }}

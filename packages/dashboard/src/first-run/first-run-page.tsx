@@ -55,8 +55,9 @@ export function FirstRunPage({ channelId }: { channelId: string | undefined }) {
         <CreateStep
           onMade={async (channel) => {
             made.value = channel;
-            await refreshChannels();
+            // First the address: once there is a channel, other pages are no longer in the way of this one.
             goTo(["start", channel.id]);
+            await refreshChannels();
           }}
         />
       ),

@@ -8,7 +8,6 @@ import { LoadFailure } from "../parts/notice.tsx";
 import { PageHead, Panel } from "../parts/panel.tsx";
 import { hasPhone } from "../phone/phone.ts";
 import { PhonePanel } from "../phone/phone-panel.tsx";
-import { LivenessMark } from "./liveness-mark.tsx";
 import "./live-page.css";
 import { useNow } from "./now.ts";
 import { RingingCall } from "./ringing-call.tsx";
@@ -28,11 +27,7 @@ export function LivePage() {
   const ended = calls?.filter((call) => !open.includes(call));
   return (
     <>
-      <PageHead
-        title="Live"
-        about="Calls as they ring. Leave this page open; it keeps itself up to date."
-        actions={<LivenessMark />}
-      />
+      <PageHead title="Live" about="Calls as they ring. Leave this page open; it keeps itself up to date." />
       {error.value !== undefined && <LoadFailure error={error.value} retry={reload} />}
       <div class={hasPhone.value ? "live-page with-phone" : "live-page"}>
         <div class="live-lists">

@@ -8,7 +8,7 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: bringChromium(), args: FLAGS });
 }
 
-interface Look {
+export interface Look {
   theme?: Theme;
   width?: number;
 }
@@ -40,7 +40,6 @@ export async function signedIn(context: BrowserContext, { gateway }: House, toke
 
 /** Goes to a page of the dashboard. */
 export async function goTo(page: Page, hash: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = to;
-  }, hash);
+  // A text: what runs in the page is not typed by this side.
+  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
 }
