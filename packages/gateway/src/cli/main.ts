@@ -2,9 +2,11 @@ import { Command } from "commander";
 import { version } from "../version.ts";
 import { addChannels } from "./channels.ts";
 import { addDemo } from "./demo.ts";
+import { addDoctor } from "./doctor.ts";
 import { fail } from "./fail.ts";
 import { addLink } from "./link.ts";
 import { addListen } from "./listen.ts";
+import { addMigrate } from "./migrate.ts";
 import { addSimulate } from "./simulate.ts";
 import { addStart } from "./start.ts";
 import { addWebhook } from "./webhook.ts";
@@ -21,6 +23,8 @@ addListen(program);
 addLink(program);
 addChannels(program);
 addWebhook(program);
+addDoctor(program);
+addMigrate(program);
 
 // A reader that goes away, such as `head`, ends the command quietly.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

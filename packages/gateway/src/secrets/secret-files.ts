@@ -22,6 +22,17 @@ export async function adminTokenOf(dataDir: string): Promise<{ token: string; ma
 export async function secretKeyOf(dataDir: string): Promise<Uint8Array> {
   const path = join(dataDir, SECRET_KEY_FILE);
   const { text } = await keptOrMade(path, () => randomBytes(32).toString("base64"));
+  return parseKey(text, path);
+}
+
+/** The key kept in the data folder, if there is one. */
+export async function readSecretKey(dataDir: string): Promise<Uint8Array | undefined> {
+  const path = join(dataDir, SECRET_KEY_FILE);
+  const text = await readSecret(path);
+  return text === undefined ? undefined : parseKey(text, path);
+}
+
+function parseKey(text: string, path: string): Uint8Array {
   const key = Buffer.from(text, "base64");
   if (key.length === 32) return key;
   throw new RinghookError(

@@ -13,9 +13,7 @@ const FOLDER = new URL("../../../src/store/sql/sqlite/", import.meta.url);
  * @throws RinghookError `DATABASE_TOO_NEW` when a newer version has been here
  */
 export function migrate(db: Database): string[] {
-  const files = readdirSync(FOLDER)
-    .filter((name) => name.endsWith(".sql"))
-    .sort();
+  const files = migrationSteps();
   const done = versionOf(db);
   if (done > files.length) {
     throw new RinghookError(
@@ -32,7 +30,15 @@ export function migrate(db: Database): string[] {
   return taken;
 }
 
-function versionOf(db: Database): number {
+/** Names of the migration steps this version knows, in order. */
+export function migrationSteps(): string[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith(".sql"))
+    .sort();
+}
+
+/** How many steps a database has behind it. */
+export function versionOf(db: Database): number {
   const row: unknown = db.prepare("PRAGMA user_version").get();
   const version =
     typeof row === "object" && row !== null && "user_version" in row ? row.user_version : undefined;

@@ -1,11 +1,9 @@
-import { join, resolve } from "node:path";
-import { messageOf, RinghookError } from "../../errors.ts";
+import { join } from "node:path";
 import type { Store } from "../store.ts";
 import { BatchingThread, type BatchTiming } from "./batching-thread.ts";
 import { lockDataDir, prepareDataDir } from "./data-dir.ts";
-import { openDatabase } from "./driver.ts";
-import { migrate } from "./migrate.ts";
 import { operationsOf, type Role } from "./operations/index.ts";
+import { prepareDatabase } from "./prepare-database.ts";
 
 export interface SqliteOptions {
   dataDir: string;
@@ -44,21 +42,4 @@ export function openSqliteStore({ dataDir, onCommit }: SqliteOptions): Store {
     await unlock();
   };
   return { ...operations, close } as unknown as Store;
-}
-
-function prepareDatabase(path: string): void {
-  let db: ReturnType<typeof openDatabase> | undefined;
-  try {
-    db = openDatabase(path);
-    db.exec("PRAGMA journal_mode = WAL");
-    migrate(db);
-  } catch (cause) {
-    if (cause instanceof RinghookError) throw cause;
-    throw new RinghookError("DATABASE_NOT_USABLE", `${resolve(path)}: ${messageOf(cause)}`, {
-      cause,
-      hint: "Move the file away to begin with an empty database, or restore a backup.",
-    });
-  } finally {
-    db?.close();
-  }
 }

@@ -1,0 +1,79 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startGatewayProcess } from "../stage/gateway-process.ts";
+import { runCommand } from "../stage/run-command.ts";
+
+let folder = "";
+let whatsApp: Server;
+let whatsAppUrl = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ringhook-doctor-"));
+  whatsApp = createServer();
+  await new Promise<void>((resolve) => whatsApp.listen(0, "127.0.0.1", resolve));
+  const address = whatsApp.address();
+  whatsAppUrl = `ws://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/ws/chat`;
+});
+afterAll(async () => {
+  await new Promise((resolve) => whatsApp.close(resolve));
+  await rm(folder, { recursive: true, force: true });
+});
+
+const findingsOf = async (
+  ...args: string[]
+): Promise<{ status: number | null; of: Record<string, { result: string; code?: string }> }> => {
+  const { status, stdout } = await runCommand(["doctor", "--json", "--whatsapp-url", whatsAppUrl, ...args]);
+  const findings: { what: string; result: string; code?: string }[] = JSON.parse(stdout);
+  return { status, of: Object.fromEntries(findings.map((finding) => [finding.what, finding])) };
+};
+
+it("finds nothing amiss where nothing is", async () => {
+  const { status, of } = await findingsOf("--data-dir", join(folder, "new"), "--port", "1");
+  expect(status).toBe(0);
+  expect(Object.keys(of)).toEqual(["Node", "data folder", "database", "gateway", "WhatsApp"]);
+  for (const { result } of Object.values(of)) expect(result).not.toBe("failed");
+});
+
+it("sees a gateway that runs, beside it", async () => {
+  const dataDir = join(folder, "running");
+  const gateway = await startGatewayProcess(["--data-dir", dataDir]);
+  await gateway.ask("POST", "/api/channels", {});
+  const { of } = await findingsOf("--data-dir", dataDir);
+  await gateway.kill("SIGTERM");
+  expect(of.gateway).toMatchObject({ result: "ok", detail: expect.stringContaining(gateway.url) });
+  expect(of.database).toMatchObject({ result: "ok", detail: expect.stringContaining("1 channels") });
+  const other = Buffer.alloc(32, 7).toString("base64");
+  await writeFile(join(dataDir, "secret-key"), other);
+  expect(await findingsOf("--data-dir", dataDir)).toMatchObject({
+    status: 1,
+    of: { database: { code: "SECRET_KEY_WRONG" } },
+  });
+});
+
+it("names a damaged database, a taken port and a WhatsApp that cannot be reached", async () => {
+  const dataDir = await mkdtemp(join(folder, "odd-"));
+  await writeFile(join(dataDir, "ringhook.db"), "no database at all. ".repeat(500));
+  const taken = new URL(whatsAppUrl).port;
+  const { status, of } = await findingsOf(
+    "--data-dir",
+    dataDir,
+    "--port",
+    taken,
+    "--whatsapp-url",
+    "ws://127.0.0.1:1/",
+  );
+  expect(status).toBe(1);
+  expect(of).toMatchObject({
+    database: { result: "failed", code: "DATABASE_NOT_USABLE" },
+    gateway: { result: "failed", code: "PORT_IN_USE" },
+    WhatsApp: { result: "failed", code: "LINK_FAILED" },
+  });
+});
+
+it("migrates a data folder without a gateway, once", async () => {
+  const dataDir = join(folder, "migrated");
+  expect((await runCommand(["migrate", "--data-dir", dataDir])).stdout).toMatch(/^done {2}0001-/);
+  expect((await runCommand(["migrate", "--data-dir", dataDir])).stdout).toBe("The database is up to date.\n");
+});
