@@ -231,13 +231,13 @@ export class Channel {
   }
 }
 
-/** Whether a call may be from somebody, as far as is known: of a caller by LID the number may be unknown. */
+/** Whether a call may be from somebody. Of a caller by number the LID may be unknown, and the other way round. */
 function mayBeFrom({ creator, callerNumber, callerLid }: Call, caller: string | undefined): boolean {
   if (caller === undefined) return true;
-  const digits = caller.split("@")[0];
+  const [digits] = caller.split("@");
   const known = [creator, callerNumber, callerLid].filter((jid) => jid !== null);
   if (known.some((jid) => jid.split(/[:@]/)[0] === digits)) return true;
-  return callerNumber === null && !caller.endsWith("@lid");
+  return caller.endsWith("@lid") ? callerLid === null : callerNumber === null;
 }
 
 const NOBODY = { number: null, lid: null, pushName: null };

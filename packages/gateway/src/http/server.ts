@@ -12,6 +12,7 @@ import { openapiOptions, openapiRoute } from "./ops/openapi.ts";
 import { answerOtherPaths, sendErrorOf } from "./other-paths.ts";
 import type { HttpParts } from "./parts.ts";
 import { sendProblem } from "./problem.ts";
+import { jsonParser } from "./read-json.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { compileValidator } from "./validate.ts";
 import { whapiRoutes } from "./whapi/whapi-routes.ts";
@@ -37,11 +38,10 @@ export async function createServer({ log, ...parts }: ServerOptions) {
   app.setValidatorCompiler(compileValidator);
   app.setErrorHandler(sendProblem);
   answerOtherPaths(app);
-  // A client may say application/json and send nothing.
-  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
-    if (body === "") return done(null, undefined);
-    return app.getDefaultJsonParser("error", "error")(_request, String(body), done);
-  });
+  const parseJson = jsonParser(app);
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) =>
+    parseJson(request, String(body), done),
+  );
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });

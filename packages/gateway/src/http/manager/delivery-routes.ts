@@ -31,7 +31,7 @@ export const deliveryFilter = {
 };
 
 const DeliveryQuery = Type.Object({ ...PageQuery.properties, ...deliveryFilter });
-const DeliveryParams = Type.Object({ id: Type.String() });
+const DeliveryParams = Type.Object({ delivery_id: Type.String() });
 
 /** `/api/deliveries`: the log of deliveries, one with its attempts. */
 export const deliveryRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, parts) => {
@@ -56,8 +56,8 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, 
     params: DeliveryParams,
     response: { 200: DeliveryDetail },
   };
-  app.get("/deliveries/:id", { schema: reading }, async (request) => {
-    const delivery = await findDelivery(parts, request, request.params.id);
+  app.get("/deliveries/:delivery_id", { schema: reading }, async (request) => {
+    const delivery = await findDelivery(parts, request, request.params.delivery_id);
     const { channelId, eventId, webhookId } = delivery;
     const [event, attempts] = await Promise.all([
       store.readEvent({ channelId, eventId }),
@@ -77,8 +77,8 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, 
     params: DeliveryParams,
     response: { 201: Shared(DeliveryItem) },
   };
-  app.post("/deliveries/:id/replay", { schema: replaying }, async (request, reply) => {
-    const delivery = await findDelivery(parts, request, request.params.id);
+  app.post("/deliveries/:delivery_id/replay", { schema: replaying }, async (request, reply) => {
+    const delivery = await findDelivery(parts, request, request.params.delivery_id);
     const deliveryId = await parts.replays.one(delivery);
     return reply.status(201).send(deliveryItem(await readDelivery(parts, deliveryId)));
   });

@@ -30,7 +30,9 @@ export const managerRoutes: FastifyPluginAsync<{ parts: HttpParts }> = async (ap
   await app.register(async (inside) => {
     // Before the body is read: who has no token learns nothing, and costs nothing.
     inside.addHook("onRequest", async (request) => {
-      parts.authorizer.caller(request);
+      const channelId = channelIn(request.params);
+      if (channelId === undefined) parts.authorizer.caller(request);
+      else parts.authorizer.channel(request, channelId);
     });
     inside.addHook("preValidation", async (request) => {
       request.body ??= {};
@@ -38,6 +40,13 @@ export const managerRoutes: FastifyPluginAsync<{ parts: HttpParts }> = async (ap
     for (const routes of GROUPS) await inside.register(routes, parts);
   });
 };
+
+/** The channel that a path is about, if it is about one: `/channels/{id}` or `/calls/{channel_id}`. */
+function channelIn(params: unknown): string | undefined {
+  if (typeof params !== "object" || params === null) return undefined;
+  if ("id" in params) return String(params.id);
+  return "channel_id" in params ? String(params.channel_id) : undefined;
+}
 
 const GROUPS = [
   channelRoutes,

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { RinghookError } from "../../errors.ts";
+import { jsonParser } from "../read-json.ts";
 
 /** Clients send JSON, forms, or nothing at all under any content type: each of them is read as what it says. */
 export function acceptAnyBody(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser("error", "error");
+  const parseJson = jsonParser(app);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body, done) => {
     const bytes = Buffer.from(body);
