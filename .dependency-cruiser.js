@@ -20,6 +20,13 @@ export default {
       to: { path: "^packages/(gateway|dashboard)" },
     },
     {
+      name: "dashboard-knows-the-api-alone",
+      comment: "The page asks over HTTP, like everybody else.",
+      severity: "error",
+      from: { path: "^packages/dashboard/src" },
+      to: { path: "^packages/(calls|gateway|simulator)" },
+    },
+    {
       name: "only-links-whatsapp-speaks-baileys",
       severity: "error",
       from: { path: gateway, pathNot: `${gateway}links/whatsapp/` },
