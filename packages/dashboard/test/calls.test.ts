@@ -63,12 +63,21 @@ test("shows a call to scale, with the JSON that was sent, and replays", async ({
     .toBe(1);
 });
 
+test("declines a call that rings", async ({ page, house }) => {
+  const call = await house.caller.call(house.own.number);
+  await call.ring();
+  await page.goto(`${house.gateway.url}/#/calls/${CHANNEL}/${call.id}`);
+  await page.getByRole("button", { name: "Decline" }).click();
+  await page.getByText("Declined", { exact: true }).waitFor();
+  expect(call.state).toBe("declined");
+});
+
 test("counts for the insights", async ({ page, house }) => {
   await page.goto(`${house.gateway.url}/#/insights?range=today`);
   await page.getByRole("heading", { name: "Missed, by hour of the week" }).waitFor();
-  await page.getByText("67 %", { exact: true }).waitFor();
+  await page.getByText("75 %", { exact: true }).waitFor();
   await page.getByRole("table", { name: "Calls by ring time" }).getByText("20 to 24 s").waitFor();
   const callers = page.getByRole("region", { name: "Busiest callers" });
   await callers.getByRole("link", { name: `+${CALLER}` }).click();
-  await expect.poll(() => page.getByRole("table").locator("tbody tr").count()).toBe(3);
+  await expect.poll(() => page.getByRole("table").locator("tbody tr").count()).toBe(4);
 });

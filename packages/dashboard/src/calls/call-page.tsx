@@ -1,11 +1,12 @@
 import { useCallback } from "preact/hooks";
-import { get } from "../api/request.ts";
+import { get, request } from "../api/request.ts";
 import { useLoaded } from "../api/use-loaded.ts";
 import { channelNamed } from "../channels/channel-list.ts";
 import { useWebhookNames } from "../channels/webhook-names.ts";
 import { useNow } from "../live/now.ts";
 import { useStream } from "../live/use-stream.ts";
 import { hrefTo } from "../navigation/route.ts";
+import { Button } from "../parts/button.tsx";
 import { Crumb } from "../parts/crumb.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { LoadFailure } from "../parts/notice.tsx";
@@ -40,6 +41,13 @@ export function CallPage({ channelId, callId }: { channelId: string; callId: str
                 <Flags call={call} />
                 <span>{reasonText(call.end_reason)}</span>
               </span>
+            }
+            actions={
+              isOpen(call) && (
+                <Button kind="danger" onClick={() => request("POST", `${path}/reject`)}>
+                  Decline
+                </Button>
+              )
             }
           />
           <Panel title="Timeline" about="To scale, from the call's first stanza on.">
