@@ -8,6 +8,8 @@ import { type House, openHouse } from "../test/stage/house.ts";
 import { fillPast } from "../test/stage/past.ts";
 
 const FOLDER = fileURLToPath(new URL("./pictures", import.meta.url));
+/** Pages that the README shows, as one sees them first. */
+const README = ["live", "call", "insights"];
 const CHANNEL = "MANTIS-M72HC";
 
 let house: House;
@@ -78,6 +80,7 @@ test.each(LOOKS)("every page, $theme, $width px", async ({ theme, width }) => {
   const name = (page: string): string => `${FOLDER}/${page}-${width}-${theme}.png`;
   const shoot = async (page: Page, as: string): Promise<void> => {
     await page.waitForTimeout(450);
+    if (README.includes(as)) await page.screenshot({ path: name(`readme-${as}`) });
     // A window as long as the page: what is fixed to its bottom stays there.
     const height = await page.evaluate<number>("document.documentElement.scrollHeight");
     await page.setViewportSize({ width, height: Math.max(height, width < 600 ? 844 : 860) });

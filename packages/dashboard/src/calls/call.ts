@@ -59,7 +59,7 @@ export function ringMs(call: Call, now: number): number | null {
 /** WhatsApp tells whole seconds, so less than one is all that can be said. */
 export function ringText(ms: number | null): string {
   if (ms === null) return "–";
-  return ms < 1_000 ? "< 1 s" : durationText(ms);
+  return ms < 1_000 ? "< 1 s" : durationText(Math.floor(ms / 1_000) * 1_000);
 }
 
 /** What is special about a call, in words with their signs. */
