@@ -68,7 +68,8 @@ export interface Credentials {
   read(kind: string, keys: string[]): Promise<Map<string, string>>;
   /** `value` null removes. */
   write(credentials: (Omit<CredentialRecord, "value"> & { value: string | null })[]): Promise<void>;
-  clear(): Promise<void>;
+  /** Removes all but some kinds. */
+  clear(options: { except: string[] }): Promise<void>;
 }
 
 /**

@@ -22,6 +22,6 @@ export function sealedCredentials(store: Store, vault: Vault, channelId: string)
           value: value === null ? null : vault.seal(value, place(kind, key)),
         })),
       }),
-    clear: () => store.clearCredentials({ channelId }),
+    clear: ({ except }) => store.clearCredentials({ channelId, except }),
   };
 }

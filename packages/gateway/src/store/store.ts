@@ -74,8 +74,8 @@ export interface Store extends History, Insights {
   readCredentials(args: { channelId: string; kind: string; keys: string[] }): Promise<CredentialRecord[]>;
   /** Sets and removes credentials of a channel. */
   writeCredentials(args: { channelId: string; credentials: CredentialRecord[] }): Promise<void>;
-  /** Forgets every credential of a channel: after a logout they are dead. */
-  clearCredentials(args: { channelId: string }): Promise<void>;
+  /** Forgets the credentials of a channel, which are dead after a logout, except those of some kinds. */
+  clearCredentials(args: { channelId: string; except: string[] }): Promise<void>;
 
   listWebhooks(args: { channelId: string }): Promise<WebhookRecord[]>;
   /** Makes `webhooks` the channel's list, in this order, and cancels what is pending for those that left it. */

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { connect } from "node:net";
 import { createNetwork } from "@ringhook/simulator";
 import { describe, expect, onTestFinished } from "vitest";
-import { test as base, type GatewayStage, setGatewayStage } from "../stage/gateway-stage.ts";
+import { test as base, type GatewayStage, OWN, setGatewayStage } from "../stage/gateway-stage.ts";
 import { until } from "../stage/until.ts";
 
 const test = base.override("times", { handshakeMs: 700 });
@@ -38,6 +38,16 @@ describe("linking", () => {
     ]);
     stage.network.misbehave.stop();
     await stage.link();
+  });
+
+  test("begins anew after a pairing code that nobody typed in", async () => {
+    const stage = await ownStage();
+    await stage.channel.pair();
+    await until("a QR code", () => stage.channel.linkState.qr !== undefined);
+    await stage.channel.requestPairingCode(OWN);
+    await stage.channel.restart();
+    await stage.link();
+    expect(stage.states).not.toContain("INIT logged_out");
   });
 
   test("takes the QR code off the screen when it is stopped", async ({ unlinked: { channel, states } }) => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createNetwork, type Phone } from "@ringhook/simulator";
+import { createNetwork, type Network, type Phone } from "@ringhook/simulator";
 import { expect, it, onTestFinished } from "vitest";
 import { ADMIN_TOKEN, type GatewayProcess, startGatewayProcess } from "../stage/gateway-process.ts";
 import { startHttpReceiver } from "../stage/http-receiver.ts";
@@ -11,6 +11,7 @@ import { keptSecrets } from "./kept-secrets.ts";
 const CHANNEL = "MANTIS-M72HC";
 const OWN = "61371989950";
 const MESSAGES = ["The first message is private", "The second one, too"];
+const ANSWERS = ["Can I call you?", "You called?"] as const;
 const HEADER = "key-of-the-receiver-4711";
 
 it("keeps every secret of a whole run out of the logs, also at trace level", {
@@ -53,6 +54,7 @@ it("keeps every secret of a whole run out of the logs, also at trace level", {
     await caller.sendText(OWN, text);
     await received;
   }
+  await writeToEachOther(network, first, token);
   network.misbehave.drop();
   await until("the channel is gone", () => !isOnline());
   await until("the channel is back", isOnline);
@@ -75,9 +77,26 @@ it("keeps every secret of a whole run out of the logs, also at trace level", {
   expect(kept.length).toBeGreaterThan(5_000);
   expect(output).toContain("the connection ended");
   const secretsOfQr = qr.split(",").slice(1, 4);
-  const secrets = [...kept, ADMIN_TOKEN, token, "whsec_", HEADER, ...MESSAGES, ...secretsOfQr];
+  const secrets = [...kept, ADMIN_TOKEN, token, "whsec_", HEADER, ...MESSAGES, ...ANSWERS, ...secretsOfQr];
   expect(secrets.filter((secret) => output.includes(secret))).toEqual([]);
 });
+
+/** Both write first: two sessions begin at once, and libsignal prints the one that it closes, keys and all. */
+async function writeToEachOther(network: Network, gateway: GatewayProcess, token: string): Promise<void> {
+  const friend = network.createPhone({ number: "4915112345678" });
+  const stop = network.misbehave.delay({ number: OWN, ms: 1_000 });
+  const received = network.next("receipt");
+  const writing = friend.sendText(OWN, ANSWERS[0]);
+  const answer = await fetch(new URL("/messages/text", gateway.url), {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ to: friend.number, body: ANSWERS[1] }),
+  });
+  expect(answer.status).toBe(200);
+  await writing;
+  await received;
+  stop();
+}
 
 /** Links the channel; returns what its QR code said. */
 async function link(gateway: GatewayProcess, phone: Phone): Promise<string> {

@@ -4,6 +4,7 @@ import type { Log } from "../../log/log.ts";
 import { version as ownVersion } from "../../version.ts";
 import type { StoredAuthState } from "./auth-state.ts";
 import { baileysLog } from "./baileys-log.ts";
+import { LatestEntries, noCache } from "./caches.ts";
 import type { LinkTimes } from "./link-times.ts";
 import { withSharedAsyncStorage } from "./shared-async-storage.ts";
 
@@ -28,6 +29,8 @@ export interface SocketOptions {
   onSaveFailed: (error: unknown) => void;
 }
 
+const RETRIES_KEPT = 200;
+
 /** Opens a Baileys socket for calls: nothing of messages, history or media is fetched or kept. */
 export function openSocket(options: SocketOptions): WASocket {
   const { url, auth, version, times, log, markOnline, agent, onUpdate, onSaveFailed } = options;
@@ -48,6 +51,12 @@ export function openSocket(options: SocketOptions): WASocket {
       emitOwnEvents: false,
       generateHighQualityLinkPreview: false,
       enableRecentMessageCache: false,
+      // Calls are kept in the journal, and devices of others matter only to the few who send texts.
+      callOfferCache: noCache,
+      userDevicesCache: noCache,
+      // These count how often a message that could not be opened was asked for again: forgotten, that never ends.
+      msgRetryCounterCache: new LatestEntries(RETRIES_KEPT),
+      placeholderResendCache: new LatestEntries(RETRIES_KEPT),
     }),
   );
   socket.ev.on("creds.update", () => void auth.save().catch(onSaveFailed));

@@ -32,6 +32,9 @@ export interface SharedParts {
 const FIRST_QR_MS = 60_000;
 const NEXT_QR_MS = 20_000;
 
+/** Whose number a LID is, as earlier calls told it: no secret, and as true after a logout as before. */
+const OUTLIVES_LOGOUT = ["lid-mapping"];
+
 /** A channel's link: one connection after another, each end answered in its own way. */
 export class WhatsAppLink implements Link {
   readonly #shared: SharedParts;
@@ -169,7 +172,7 @@ export class WhatsAppLink implements Link {
     let auth = this.#auth ?? (await loadAuthState(credentials));
     if (auth.creds.me && !accountOf(auth.creds)) {
       // A pairing code that nobody entered leaves a number behind, with which WhatsApp refuses every login.
-      await credentials.clear();
+      await credentials.clear({ except: OUTLIVES_LOGOUT });
       auth = await loadAuthState(credentials);
     }
     this.#auth = auth;
@@ -253,7 +256,7 @@ export class WhatsAppLink implements Link {
 
   async #forget(): Promise<void> {
     this.#auth = undefined;
-    await this.#options.credentials.clear();
+    await this.#options.credentials.clear({ except: OUTLIVES_LOGOUT });
   }
 
   /** Says that nothing goes on here without a person, and what to do. */

@@ -6,7 +6,7 @@ const T = 1_713_792_453_000;
 
 test("a call goes on where it stood when the gateway starts anew", async ({ stage }) => {
   const call = await stage.caller.call(OWN, {
-    id: "CA110000000000000000000000000037",
+    id: "CA110000000000000000000000000038",
     at: T,
     video: true,
     addressing: "lid",
@@ -20,14 +20,14 @@ test("a call goes on where it stood when the gateway starts anew", async ({ stag
   await call.answer({ at: T + 45_000 });
   await call.acknowledged();
   expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000037","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":true,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000037","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":true,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000037","from":"919984351847@s.whatsapp.net","chat_id":"61371989950@s.whatsapp.net","status":"answered","timestamp":1713792498000,"group_call":false,"video_call":true,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
+    '{"calls":[{"id":"CA110000000000000000000000000038","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":true,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
+    '{"calls":[{"id":"CA110000000000000000000000000038","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":true,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
+    '{"calls":[{"id":"CA110000000000000000000000000038","from":"919984351847@s.whatsapp.net","chat_id":"61371989950@s.whatsapp.net","status":"answered","timestamp":1713792498000,"group_call":false,"video_call":true,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
   ]);
 });
 
 test("a call that ends while the gateway is down ends when it is back", async ({ stage }) => {
-  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000038", at: T });
+  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000039", at: T });
   await call.ring({ at: T + 1_000 });
   await call.acknowledged();
   await stage.stopGateway();
@@ -35,9 +35,9 @@ test("a call that ends while the gateway is down ends when it is back", async ({
   await stage.startGateway();
   await call.acknowledged();
   expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000038","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000038","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000038","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"missed","timestamp":1713792498000,"group_call":false,"video_call":false,"offline_call":true}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
+    '{"calls":[{"id":"CA110000000000000000000000000039","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
+    '{"calls":[{"id":"CA110000000000000000000000000039","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
+    '{"calls":[{"id":"CA110000000000000000000000000039","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"missed","timestamp":1713792498000,"group_call":false,"video_call":false,"offline_call":true}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
   ]);
 });
 
@@ -45,7 +45,7 @@ test("what was acknowledged before a restart and comes again after it makes no d
   stage,
 }) => {
   stage.network.misbehave.loseAcknowledgements({ times: Number.POSITIVE_INFINITY });
-  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000039", at: T });
+  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000040", at: T });
   await call.ring({ at: T + 1_000 });
   await call.timeOut({ at: T + 45_000 });
   await stage.bodies(3);
@@ -54,8 +54,8 @@ test("what was acknowledged before a restart and comes again after it makes no d
   await stage.startGateway();
   await call.acknowledged();
   expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000039","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000039","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000039","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"missed","timestamp":1713792498000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
+    '{"calls":[{"id":"CA110000000000000000000000000040","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
+    '{"calls":[{"id":"CA110000000000000000000000000040","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
+    '{"calls":[{"id":"CA110000000000000000000000000040","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"missed","timestamp":1713792498000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
   ]);
 });

@@ -28,7 +28,9 @@ export function writeCredentials(
   };
 }
 
-export function clearCredentials(db: Database): (args: { channelId: string }) => void {
-  const remove = db.prepare("DELETE FROM credentials WHERE channel_id = ?");
-  return ({ channelId }) => void remove.run(channelId);
+export function clearCredentials(db: Database): (args: { channelId: string; except: string[] }) => void {
+  const remove = db.prepare(
+    "DELETE FROM credentials WHERE channel_id = ? AND kind NOT IN (SELECT value FROM json_each(?))",
+  );
+  return ({ channelId, except }) => void remove.run(channelId, JSON.stringify(except));
 }
