@@ -22,6 +22,7 @@ export default defineConfig({
           name: "dashboard",
           include: [DASHBOARD],
           globalSetup: "./packages/dashboard/test/stage/prepare.ts",
+          testTimeout: 120_000,
         },
       },
     ],

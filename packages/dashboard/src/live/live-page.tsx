@@ -30,13 +30,13 @@ export function LivePage() {
       <PageHead title="Live" about="Calls as they ring. Leave this page open; it keeps itself up to date." />
       {error.value !== undefined && <LoadFailure error={error.value} retry={reload} />}
       <div class={hasPhone.value ? "live-page with-phone" : "live-page"}>
+        {hasPhone.value && <PhonePanel />}
         <div class="live-lists">
           <Ringing calls={open} now={now} />
           <Panel title="Last calls" flush actions={<a href={hrefTo(["calls"])}>All calls</a>}>
             {ended?.length === 0 ? <NoCalls /> : <CallTable calls={ended} showChannel />}
           </Panel>
         </div>
-        {hasPhone.value && <PhonePanel />}
       </div>
     </>
   );

@@ -26,7 +26,8 @@ export async function openWindow(
     timezoneId: "Europe/Berlin",
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(15_000);
+  // A busy machine is slow; what never comes still fails before the test ends.
+  context.setDefaultTimeout(40_000);
   return context;
 }
 
