@@ -39,7 +39,7 @@ export interface ChannelsOptions {
   onIgnored: (reason: Ignored) => void;
 }
 
-/** So many links are started at once: each login costs WhatsApp and us some work. */
+/** So many channels are taken up at once. That their logins do not come all at once is the links' care. */
 const STARTS_AT_ONCE = 16;
 /** Rows removed in one step, so that a large channel's end holds up nobody. */
 const REMOVE_STEP = 2_000;

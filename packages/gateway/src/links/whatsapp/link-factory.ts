@@ -4,6 +4,7 @@ import type { LinkFactory } from "../link.ts";
 import { ConnectGate } from "./connect-gate.ts";
 import { type LinkTimes, linkTimes } from "./link-times.ts";
 import { muteLibsignal } from "./quiet-console.ts";
+import { holdStrayRejections } from "./stray-rejections.ts";
 import { WebVersion } from "./web-version.ts";
 import { WhatsAppLink } from "./whatsapp-link.ts";
 
@@ -26,6 +27,7 @@ const LOGIN_HOLD_MS = 5_000;
 /** Makes links that speak WhatsApp's protocol as a linked device. */
 export function whatsAppLinks({ url, version = "auto", log, random, times }: WhatsAppOptions): LinkFactory {
   muteLibsignal();
+  holdStrayRejections(log);
   const shared = {
     url,
     random,
