@@ -22,6 +22,14 @@ export interface ApiFlags {
   dataDir?: string;
 }
 
+interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+/** The most items of one page. */
+const PAGE = 500;
+
 /** Speaks to a running gateway: commands use its API, not a second way to the store. */
 export class ApiClient {
   readonly #url: string;
@@ -40,6 +48,20 @@ export class ApiClient {
     const parsed = parseJson(text);
     if (answer.ok && parsed !== undefined) return parsed as T;
     throw errorOf(parsed) ?? this.#unknown(answer.status);
+  }
+
+  /** The first items of a list, page by page, at most so many. */
+  async list<T>(path: string, query: Record<string, string | undefined>, most: number): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | null = null;
+    do {
+      const limit = String(Math.min(PAGE, most - items.length));
+      const search = searchOf({ ...query, limit, ...(cursor !== null && { cursor }) });
+      const page: Page<T> = await this.ask<Page<T>>("GET", `${path}?${search}`);
+      items.push(...page.items);
+      cursor = page.next_cursor;
+    } while (cursor !== null && items.length < most);
+    return items;
   }
 
   async #fetch(method: string, path: string, body: unknown): Promise<Response> {
@@ -87,6 +109,11 @@ export async function connectApi(flags: ApiFlags): Promise<ApiClient> {
       hint: "Run this where the gateway runs, name its folder with --data-dir, or set RINGHOOK_ADMIN_TOKEN.",
     },
   );
+}
+
+function searchOf(query: Record<string, string | undefined>): URLSearchParams {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return new URLSearchParams(given);
 }
 
 function parseJson(text: string): unknown {

@@ -30,7 +30,7 @@ export function addChannels(program: Command): void {
     .option("--json", "print JSON")
     .action(async (flags: Flags) => {
       const api = await connectApi(flags);
-      const { items } = await api.ask<{ items: ChannelRow[] }>("GET", "/api/channels");
+      const items = await api.list<ChannelRow>("/api/channels", {}, Number.POSITIVE_INFINITY);
       if (flags.json) return printJson(items);
       if (items.length === 0) return printLine("No channels yet. Create one with: ringhook channels create");
       const rows = items.map(({ id, state, reason, number, name }) => [

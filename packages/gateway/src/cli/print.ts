@@ -17,3 +17,9 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
 export function printLine(text = ""): void {
   process.stdout.write(`${text}\n`);
 }
+
+/** A moment for people: `2026-11-22 13:27:33`, by the clock of this machine. */
+export function shownTime(at: number): string {
+  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 19).replace("T", " ");
+}
