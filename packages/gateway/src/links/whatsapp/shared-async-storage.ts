@@ -27,12 +27,16 @@ class SharedStorage {
  */
 export function withSharedAsyncStorage<Made>(make: () => Made): Made {
   // Modules see the replacement only while `make` runs: it must do its work at once.
-  Reflect.set(hooks, "AsyncLocalStorage", SharedStorage);
-  syncBuiltinESMExports();
+  exportStorage(SharedStorage);
   try {
     return make();
   } finally {
-    Reflect.set(hooks, "AsyncLocalStorage", AsyncLocalStorage);
-    syncBuiltinESMExports();
+    exportStorage(AsyncLocalStorage);
   }
+}
+
+function exportStorage(value: unknown): void {
+  // Defined, not assigned: Node 22 has a getter there.
+  Reflect.defineProperty(hooks, "AsyncLocalStorage", { value, configurable: true, enumerable: true });
+  syncBuiltinESMExports();
 }
