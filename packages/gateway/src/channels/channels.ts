@@ -60,6 +60,8 @@ export class Channels {
   readonly #options: ChannelsOptions;
   readonly #channels = new Map<string, Channel>();
   readonly #byToken = new Map<string, Channel>();
+  /** Ids that are being taken: of two who ask for the same one at once, the second is told so. */
+  readonly #creating = new Set<string>();
   readonly #webhooks: WebhookBook;
   #stopping = false;
 
@@ -112,7 +114,7 @@ export class Channels {
   async create({ id, name }: { id?: string; name?: string }): Promise<CreatedChannel> {
     const { store, vault, clock } = this.#options;
     const channelId = id === undefined ? makeChannelId() : checkChannelId(id);
-    if (this.#channels.has(channelId)) {
+    if (this.#channels.has(channelId) || this.#creating.has(channelId)) {
       throw new RinghookError("CHANNEL_EXISTS", `there is a channel ${channelId} already`);
     }
     const token = makeToken("rhc");
@@ -130,10 +132,15 @@ export class Channels {
       pushName: null,
       createdAt: clock(),
     };
-    await store.insertChannel(record);
-    const channel = await this.#register(record);
-    await channel.start();
-    return { channel, token, signingSecret };
+    this.#creating.add(channelId);
+    try {
+      await store.insertChannel(record);
+      const channel = await this.#register(record);
+      await channel.start();
+      return { channel, token, signingSecret };
+    } finally {
+      this.#creating.delete(channelId);
+    }
   }
 
   /** Makes a new token, told here once. From now on the old one is nobody's. */

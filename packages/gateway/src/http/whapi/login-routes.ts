@@ -85,7 +85,11 @@ export const loginRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { a
     const number = numberOf(request.params.PhoneNumber);
     const { state, qr } = await awaitQr(channel, feed, true);
     if (!qr) throw noCode(state);
-    const code = await channel.requestPairingCode(number);
+    const code = await channel.requestPairingCode(number).catch((error: unknown) => {
+      // The codes ran out meanwhile, or somebody else linked the channel or took it away.
+      const { state: now, qr: open } = channel.linkState;
+      throw open ? error : noCode(now);
+    });
     return { code: `${code.slice(0, 4)}-${code.slice(4)}` };
   });
 };
