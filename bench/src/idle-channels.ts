@@ -18,7 +18,7 @@ const network = await createNetwork({ preKeys: false });
 const flags = ["--whatsapp-url", network.url, "--webhook-allow", "127.0.0.0/8", "--log-level", "warn"];
 
 const empty = await startGateway(dataDir, flags);
-await sleep(SETTLE_MS / 4);
+await sleep(SETTLE_MS);
 const base = empty.rss();
 await linkAll(empty, network);
 await empty.stop();

@@ -15,14 +15,17 @@ export class MemoryCurve {
     clearInterval(this.#timer);
   }
 
-  /** Megabytes in the middle fifth of the time, and in the last one: what grows between them grows for ever. */
-  fifths(): { middle: number; last: number } {
-    const fifth = (index: number): number => {
+  /**
+   * The least megabytes in the middle fifth of the time, and in the last one. Between them the heap breathes as it
+   * likes; what grows from one low to the next grows for ever.
+   */
+  lows(): { middle: number; last: number } {
+    const low = (index: number): number => {
       const { length } = this.#samples;
       const part = this.#samples.slice((length * index) / 5, Math.max(1, (length * (index + 1)) / 5));
-      return Math.round(part.reduce((sum, each) => sum + each, 0) / part.length);
+      return Math.round(Math.min(...part));
     };
-    return { middle: fifth(2), last: fifth(4) };
+    return { middle: low(2), last: low(4) };
   }
 
   #sample(): void {

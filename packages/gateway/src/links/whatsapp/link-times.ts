@@ -27,7 +27,7 @@ export const linkTimes: LinkTimes = {
   silenceMs: 45_000,
   backoffMs: 1_000,
   longestBackoffMs: 60_000,
-  steadyMs: 30_000,
+  steadyMs: 5_000,
   answerMs: 10_000,
   qrMs: undefined,
 };
