@@ -8,6 +8,7 @@ import { printJson, printLine } from "./print.ts";
 interface LinkRow {
   state: string;
   reason: string | null;
+  hint: string | null;
   qr: { text: string; expires_at: number } | null;
   number: string | null;
 }
@@ -50,9 +51,7 @@ async function linkChannel(api: ApiClient, channel: string, { json, scan }: Link
       throw new RinghookError(
         "LINK_FAILED",
         `channel ${channel} was not linked: ${link.reason ?? "no reason is known"}`,
-        {
-          hint: `Try again with: ringhook link ${channel}`,
-        },
+        { hint: link.hint ?? `Try again with: ringhook link ${channel}` },
       );
     }
     await sleep(POLL_MS);

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { connect } from "node:net";
 import { createNetwork } from "@ringhook/simulator";
 import { describe, expect, onTestFinished } from "vitest";
-import { test as base, type GatewayStage, OWN, setGatewayStage } from "../stage/gateway-stage.ts";
+import { test as base, CHANNEL, type GatewayStage, OWN, setGatewayStage } from "../stage/gateway-stage.ts";
 import { until } from "../stage/until.ts";
 
 const test = base.override("times", { handshakeMs: 700 });
@@ -142,6 +142,15 @@ test("logs in with WhatsApp's current web version when the one in use is refused
   stage.network.misbehave.drop();
   await stage.reaches("ERROR version_refused");
   expect(pages).toEqual(["/sw.js"]);
+  const { url, adminToken } = stage.gateway;
+  const answer = await fetch(new URL(`/api/channels/${CHANNEL}/link`, url), {
+    headers: { authorization: `Bearer ${adminToken}` },
+  });
+  expect(await answer.json()).toMatchObject({
+    state: "ERROR",
+    reason: "version_refused",
+    hint: expect.stringContaining("RINGHOOK_WHATSAPP_VERSION"),
+  });
 });
 
 /** WhatsApp's host as a browser finds it: a page that names the version, and the WebSocket behind the same port. */

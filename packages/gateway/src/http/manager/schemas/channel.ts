@@ -1,11 +1,14 @@
 import { type Static, Type } from "typebox";
 import type { Channel } from "../../../channels/channel.ts";
+import type { LinkState } from "../../../links/link.ts";
+import { stateReasons } from "../../../links/state-reasons.ts";
 import { Milliseconds, NullableString } from "../../nullable.ts";
 
 export const ChannelParams = Type.Object({ id: Type.String({ examples: ["MANTIS-M72HC"] }) });
 
 const State = Type.String({ enum: ["INIT", "LAUNCH", "QR", "AUTH", "ERROR"] });
 const Reason = NullableString({ description: "Why the channel is in its state, as a stable word." });
+const Hint = NullableString({ description: "What a person can do about it, where there is something." });
 const LinkedNumber = NullableString({ description: "The linked phone number, digits only." });
 
 export const ChannelItem = Type.Object(
@@ -14,6 +17,7 @@ export const ChannelItem = Type.Object(
     name: NullableString(),
     state: State,
     reason: Reason,
+    hint: Hint,
     number: LinkedNumber,
     lid: NullableString(),
     push_name: NullableString({ description: "The account's own name on WhatsApp." }),
@@ -46,6 +50,7 @@ export const ChannelChange = Type.Object(
 export const LinkItem = Type.Object({
   state: State,
   reason: Reason,
+  hint: Hint,
   qr: Type.Unsafe<{ text: string; expires_at: number } | null>({
     type: ["object", "null"],
     description: "The code to scan, in state QR.",
@@ -64,6 +69,7 @@ export function channelItem(channel: Channel, webhooks: number): Static<typeof C
     name: record.name,
     state: linkState.state,
     reason: linkState.reason,
+    hint: hintOf(linkState),
     number: digitsOf(record.number),
     lid: record.lid,
     push_name: record.pushName,
@@ -78,9 +84,14 @@ export function linkItem({ record, linkState }: Channel): Static<typeof LinkItem
   return {
     state,
     reason,
+    hint: hintOf(linkState),
     qr: qr ? { text: qr.text, expires_at: qr.expiresAt } : null,
     number: digitsOf(record.number),
   };
+}
+
+function hintOf({ reason }: LinkState): string | null {
+  return reason && stateReasons[reason].next;
 }
 
 /** The number of a phone-number JID. */
