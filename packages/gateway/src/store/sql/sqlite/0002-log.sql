@@ -11,8 +11,9 @@ CREATE INDEX deliveries_by_state ON deliveries (state, delivery_id, channel_id, 
 -- The live stream goes on behind an event id.
 CREATE INDEX events_by_id ON events (event_id, channel_id);
 
--- Ended calls by hour and ring time, so that statistics need not visit each call. The triggers keep it equal to
--- what the calls say, whoever writes them. ring_seconds -1: nobody heard it ring.
+-- Ended calls by hour and ring time, so that statistics need not visit each call: of each channel, and of all of
+-- them as '*', which no channel is called. The triggers keep it equal to what the calls say, whoever writes them.
+-- ring_seconds -1: nobody heard it ring.
 CREATE TABLE call_stats (
   channel_id TEXT NOT NULL,
   hour INTEGER NOT NULL,
@@ -22,38 +23,47 @@ CREATE TABLE call_stats (
   PRIMARY KEY (channel_id, hour, status, ring_seconds)
 ) STRICT, WITHOUT ROWID;
 
-CREATE VIEW ended_calls AS
-  SELECT channel_id, call_id, started_at / 3600000 * 3600000 AS hour, status,
-    CASE WHEN end_reason = 'missed_while_away' THEN -1
-      ELSE min(max(coalesce(ended_at, started_at) - started_at, 0) / 1000, 3600) END AS ring_seconds
-  FROM calls WHERE status IN ('missed', 'answered');
-
 INSERT INTO call_stats (channel_id, hour, status, ring_seconds, calls)
-  SELECT channel_id, hour, status, ring_seconds, count(*) FROM ended_calls GROUP BY 1, 2, 3, 4;
+  SELECT iif(of_all, '*', channel_id), started_at / 3600000 * 3600000, status,
+    iif(end_reason = 'missed_while_away', -1,
+      min(max(coalesce(ended_at, started_at) - started_at, 0) / 1000, 3600)), count(*)
+  FROM calls, (SELECT 0 AS of_all UNION ALL SELECT 1)
+  WHERE status IN ('missed', 'answered') GROUP BY 1, 2, 3, 4;
 
 CREATE TRIGGER call_stored_ended AFTER INSERT ON calls
   WHEN new.status IN ('missed', 'answered')
 BEGIN
-  INSERT INTO call_stats SELECT channel_id, hour, status, ring_seconds, 1 FROM ended_calls
-    WHERE channel_id = new.channel_id AND call_id = new.call_id
+  INSERT INTO call_stats VALUES
+    (new.channel_id, new.started_at / 3600000 * 3600000, new.status,
+      iif(new.end_reason = 'missed_while_away', -1,
+        min(max(coalesce(new.ended_at, new.started_at) - new.started_at, 0) / 1000, 3600)), 1),
+    ('*', new.started_at / 3600000 * 3600000, new.status,
+      iif(new.end_reason = 'missed_while_away', -1,
+        min(max(coalesce(new.ended_at, new.started_at) - new.started_at, 0) / 1000, 3600)), 1)
   ON CONFLICT DO UPDATE SET calls = calls + 1;
 END;
 
 CREATE TRIGGER call_ended AFTER UPDATE OF status ON calls
   WHEN new.status IN ('missed', 'answered') AND old.status NOT IN ('missed', 'answered')
 BEGIN
-  INSERT INTO call_stats SELECT channel_id, hour, status, ring_seconds, 1 FROM ended_calls
-    WHERE channel_id = new.channel_id AND call_id = new.call_id
+  INSERT INTO call_stats VALUES
+    (new.channel_id, new.started_at / 3600000 * 3600000, new.status,
+      iif(new.end_reason = 'missed_while_away', -1,
+        min(max(coalesce(new.ended_at, new.started_at) - new.started_at, 0) / 1000, 3600)), 1),
+    ('*', new.started_at / 3600000 * 3600000, new.status,
+      iif(new.end_reason = 'missed_while_away', -1,
+        min(max(coalesce(new.ended_at, new.started_at) - new.started_at, 0) / 1000, 3600)), 1)
   ON CONFLICT DO UPDATE SET calls = calls + 1;
 END;
 
-CREATE TRIGGER call_removed BEFORE DELETE ON calls
+CREATE TRIGGER call_removed AFTER DELETE ON calls
   WHEN old.status IN ('missed', 'answered')
 BEGIN
   UPDATE call_stats SET calls = calls - 1
-    WHERE (channel_id, hour, status, ring_seconds) IN (
-      SELECT channel_id, hour, status, ring_seconds FROM ended_calls
-      WHERE channel_id = old.channel_id AND call_id = old.call_id);
-  DELETE FROM call_stats WHERE channel_id = old.channel_id AND calls = 0
-    AND hour = old.started_at / 3600000 * 3600000;
+    WHERE channel_id IN (old.channel_id, '*') AND hour = old.started_at / 3600000 * 3600000
+    AND status = old.status
+    AND ring_seconds = iif(old.end_reason = 'missed_while_away', -1,
+      min(max(coalesce(old.ended_at, old.started_at) - old.started_at, 0) / 1000, 3600));
+  DELETE FROM call_stats
+    WHERE channel_id IN (old.channel_id, '*') AND hour = old.started_at / 3600000 * 3600000 AND calls = 0;
 END;
