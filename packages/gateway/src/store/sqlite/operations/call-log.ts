@@ -28,10 +28,9 @@ const EVENT = `
   FROM events`;
 
 export function callEvents(db: Database): (args: { channelId: string; callId: string }) => EventRecord[] {
-  // Named, or the planner would read a channel's whole past in the order of its key.
-  const select = db.prepare(
-    `${EVENT} INDEXED BY events_by_call WHERE channel_id = ? AND call_id = ? ORDER BY event_id`,
-  );
+  const select = db.prepare(`
+    ${EVENT} WHERE channel_id = ?1 AND event_id IN
+      (SELECT event_id FROM events_of_calls WHERE channel_id = ?1 AND call_id = ?2) ORDER BY event_id`);
   return ({ channelId, callId }) => rows(select, channelId, callId) as unknown as EventRecord[];
 }
 

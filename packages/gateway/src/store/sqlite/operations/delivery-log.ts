@@ -121,7 +121,7 @@ function conditionsOf(filter: DeliveryFilter): (Condition | undefined)[] {
     callId === undefined || channelId === undefined
       ? undefined
       : [
-          "d.event_id IN (SELECT event_id FROM events WHERE channel_id = ? AND call_id = ?)",
+          "d.event_id IN (SELECT event_id FROM events_of_calls WHERE channel_id = ? AND call_id = ?)",
           channelId,
           callId,
         ],

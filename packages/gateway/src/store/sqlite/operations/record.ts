@@ -5,27 +5,59 @@ import { row } from "./rows.ts";
 
 /** Writes a journal entry. A delivery with nothing pending before it in its lane is the head, and due at once. */
 export function record(db: Database): (entry: JournalEntry) => boolean[] {
-  const putCall = upsertCall(db);
+  const writeCall = putCall(db);
   const putEvent = insertEvent(db);
   const putDelivery = insertDelivery(db);
   return ({ channelId, call, events, deliveries }) => {
-    if (call) putCall(channelId, call);
+    if (call) writeCall(channelId, call, events.map(({ eventId }) => ` ${eventId}`).join(""));
     for (const event of events) putEvent(channelId, event);
     return deliveries.map((delivery) => putDelivery(channelId, delivery));
   };
 }
 
-function upsertCall(db: Database): (channelId: string, call: Call) => void {
+/**
+ * Most entries move a call on and tell nothing new of who calls. Then the columns that indexes hold stay
+ * unmentioned, for SQLite writes anew each index of a column that is set, also to what it was.
+ */
+function putCall(db: Database): (channelId: string, call: Call, eventIds: string) => void {
+  const move = db.prepare(`
+    UPDATE calls SET status = ?, ringing_at = ?, ended_at = ?, end_reason = ?, heard_at = ?,
+      event_ids = event_ids || ?
+    WHERE channel_id = ? AND call_id = ? AND caller_number IS ? AND caller_lid IS ? AND group_call = ?
+      AND group_jid IS ? AND video_call = ?`);
+  const upsert = upsertCall(db);
+  return (channelId, call, eventIds) => {
+    const { changes } = move.run(
+      call.status,
+      call.ringingAt,
+      call.endedAt,
+      call.endReason,
+      call.heardAt,
+      eventIds,
+      channelId,
+      call.callId,
+      call.callerNumber,
+      call.callerLid,
+      call.group ? 1 : 0,
+      call.groupJid,
+      call.video ? 1 : 0,
+    );
+    if (changes === 0) upsert(channelId, call, eventIds);
+  };
+}
+
+function upsertCall(db: Database): (channelId: string, call: Call, eventIds: string) => void {
   const upsert = db.prepare(`
     INSERT INTO calls (channel_id, call_id, status, caller, creator, caller_number, caller_lid, group_call,
-      group_jid, video_call, offline_call, started_at, ringing_at, ended_at, end_reason, heard_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      group_jid, video_call, offline_call, started_at, ringing_at, ended_at, end_reason, heard_at, event_ids)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (channel_id, call_id) DO UPDATE SET
       status = excluded.status, caller = excluded.caller, caller_number = excluded.caller_number,
       caller_lid = excluded.caller_lid, group_call = excluded.group_call, group_jid = excluded.group_jid,
       video_call = excluded.video_call, ringing_at = excluded.ringing_at, ended_at = excluded.ended_at,
-      end_reason = excluded.end_reason, heard_at = excluded.heard_at`);
-  return (channelId, call) => {
+      end_reason = excluded.end_reason, heard_at = excluded.heard_at,
+      event_ids = calls.event_ids || excluded.event_ids`);
+  return (channelId, call, eventIds) => {
     upsert.run(
       channelId,
       call.callId,
@@ -43,6 +75,7 @@ function upsertCall(db: Database): (channelId: string, call: Call) => void {
       call.endedAt,
       call.endReason,
       call.heardAt,
+      eventIds,
     );
   };
 }
