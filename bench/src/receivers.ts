@@ -15,9 +15,9 @@ export interface RunningReceiver {
   stop(): Promise<void>;
 }
 
-export async function startNodeReceiver(): Promise<RunningReceiver> {
+export async function startNodeReceiver(...flags: "--latencies"[]): Promise<RunningReceiver> {
   const script = fileURLToPath(new URL("./node-receiver.js", import.meta.url));
-  const child = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [script, ...flags], { stdio: ["ignore", "pipe", "inherit"] });
   const [port] = await once(createInterface({ input: child.stdout }), "line");
   return { name: "node", url: `http://127.0.0.1:${port}/hook`, stop: () => end(child) };
 }

@@ -2,12 +2,6 @@ import { randomBytes } from "node:crypto";
 import { Pool } from "undici";
 import { setRig } from "./rig.ts";
 
-/** Deliveries a second: bare, and by the product. */
-export interface Rates {
-  bare: number;
-  product: number;
-}
-
 /** So many events are journaled and not yet delivered at any time: the lanes always have work. */
 const OUTSTANDING = 1_024;
 const SAMPLE =
@@ -39,7 +33,7 @@ export async function productRate(
   concurrency: number,
   ms: number,
   dataDir?: string,
-): Promise<number> {
+): Promise<{ rate: number; settled: number }> {
   let settled = 0;
   let outstanding = 0;
   let stopped = false;
@@ -65,7 +59,7 @@ export async function productRate(
     }
   };
   feed();
-  await new Promise((resolve) => setTimeout(resolve, Math.min(500, ms / 4)));
+  await new Promise((resolve) => setTimeout(resolve, ms / 3));
   const from = settled;
   const begun = performance.now();
   await new Promise((resolve) => setTimeout(resolve, ms));
@@ -73,5 +67,5 @@ export async function productRate(
   stopped = true;
   while (outstanding > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   await rig.close();
-  return rate;
+  return { rate, settled };
 }

@@ -5,6 +5,7 @@ export { Dispatcher } from "./deliveries/dispatcher.ts";
 export { AddressGuard } from "./deliveries/guard.ts";
 export { Ids } from "./ids.ts";
 export { createLog } from "./log/log.ts";
+export { openDatabase } from "./store/sqlite/driver.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
 export { WebhookRegistry } from "./webhooks/registry.ts";

@@ -1,0 +1,83 @@
+import { cpus, loadavg } from "node:os";
+import { flat } from "./flat.ts";
+import { median } from "./quantiles.ts";
+import { type RunningReceiver, startNginx, startNodeReceiver } from "./receivers.ts";
+import type { Figures, Saturation } from "./results.ts";
+import { runSaturated } from "./run-saturated.ts";
+import { slowSyncEnvironment } from "./slow-sync.ts";
+import { print } from "./table.ts";
+import { type Latency, unsaturated } from "./unsaturated.ts";
+
+const REPETITIONS = 3;
+const quick = process.argv.includes("--quick");
+const saturatedMs = quick ? 1_000 : 6_000;
+const leftOut: string[] = [];
+
+async function saturate(
+  name: string,
+  receiver: RunningReceiver,
+  env?: Record<string, string>,
+): Promise<Saturation> {
+  const runs = [];
+  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
+    runs.push(await runSaturated(receiver, saturatedMs, { ...(env && { env }) }));
+  }
+  return {
+    receiver: name,
+    bare_per_second: median(runs.map(({ bare }) => bare)),
+    product_per_second: median(runs.map(({ product }) => product)),
+    ratio_to_bare: median(runs.map(({ bare, product }) => product / bare)),
+    cpu_us: median(runs.map(({ cpuMicros }) => cpuMicros)),
+  };
+}
+
+async function saturations(node: RunningReceiver): Promise<Saturation[]> {
+  const found = [await saturate("node", node)];
+  const nginx = await startNginx();
+  if (nginx) {
+    found.push(await saturate("nginx", nginx));
+    await nginx.stop();
+  } else leftOut.push("nginx: not installed");
+  const slow = slowSyncEnvironment();
+  if (slow) found.push(await saturate("node, each sync 2 ms slower", node, slow));
+  else leftOut.push("slower syncs: no C compiler, or not Linux");
+  return found;
+}
+
+async function latencies(): Promise<Latency[]> {
+  const found: Latency[] = [];
+  for (const perSecond of quick ? [100, 1_000] : [100, 1_000, 10_000]) {
+    found.push(await unsaturated(perSecond, quick ? 1_000 : 10_000));
+  }
+  return found;
+}
+
+async function measure(): Promise<Figures> {
+  const loadBefore = loadavg()[0] ?? 0;
+  const node = await startNodeReceiver();
+  try {
+    const saturated = await saturations(node);
+    const filling = quick ? { finished: 30_000, pending: 3_000 } : { finished: 1_000_000, pending: 100_000 };
+    const figures = {
+      repetitions: REPETITIONS,
+      saturated,
+      unsaturated: await latencies(),
+      flat: await flat(node, filling, quick ? 1 : REPETITIONS, saturatedMs),
+      left_out: leftOut,
+    };
+    const machine = {
+      cpu: cpus()[0]?.model ?? "unknown",
+      cores: cpus().length,
+      node: process.version,
+      load_before: loadBefore,
+      load_after: loadavg()[0] ?? 0,
+    };
+    return { machine, ...figures };
+  } finally {
+    await node.stop();
+  }
+}
+
+const figures = await measure();
+if (process.argv.includes("--json")) console.log(JSON.stringify(figures));
+else print(figures);

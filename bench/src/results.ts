@@ -1,0 +1,20 @@
+import type { Flatness } from "./flat.ts";
+import type { Latency } from "./unsaturated.ts";
+
+export interface Saturation {
+  receiver: string;
+  bare_per_second: number;
+  product_per_second: number;
+  ratio_to_bare: number;
+  cpu_us: number;
+}
+
+/** All that a run measured. Ratios are of one repetition each; each figure is the median of the repetitions. */
+export interface Figures {
+  machine: { cpu: string; cores: number; node: string; load_before: number; load_after: number };
+  repetitions: number;
+  saturated: Saturation[];
+  unsaturated: Latency[];
+  flat: Flatness;
+  left_out: string[];
+}

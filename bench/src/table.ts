@@ -1,0 +1,51 @@
+import type { Figures } from "./results.ts";
+
+/** Prints what a run measured, as tables. */
+export function print({ machine, repetitions, saturated, unsaturated, flat, left_out }: Figures): void {
+  const { cpu, cores, node, load_before, load_after } = machine;
+  console.log(
+    `${cpu}, ${cores} cores, Node ${node}; load ${load_before.toFixed(1)} before, ${load_after.toFixed(1)} after`,
+  );
+  console.log(`Medians of ${repetitions} repetitions; ratios are taken within each.\n`);
+  rows(
+    "saturated",
+    ["bare/s", "product/s", "ratio", "CPU µs"],
+    saturated.map((each) => [
+      each.receiver,
+      each.bare_per_second.toFixed(0),
+      each.product_per_second.toFixed(0),
+      each.ratio_to_bare.toFixed(2),
+      each.cpu_us.toFixed(0),
+    ]),
+  );
+  rows(
+    "unsaturated",
+    ["p50 ms", "p99 ms", "bare p50"],
+    unsaturated.map((each) => [
+      `${each.per_second} events/s`,
+      each.p50_ms.toFixed(2),
+      each.p99_ms.toFixed(2),
+      each.bare_p50_ms.toFixed(2),
+    ]),
+  );
+  rows(
+    "flat",
+    ["figure"],
+    [
+      [`rate with ${flat.finished} done, ${flat.pending} pending, to empty`, flat.ratio_to_empty.toFixed(2)],
+      ["GET /api/calls, ms", flat.calls_ms.toFixed(1)],
+      ["GET /api/deliveries, ms", flat.deliveries_ms.toFixed(1)],
+      ["memory of the sending process, MB", flat.rss_mb.toFixed(0)],
+      ["memory of the gateway, MB", flat.gateway_rss_mb.toFixed(0)],
+    ],
+  );
+  for (const reason of left_out) console.log(`left out: ${reason}`);
+}
+
+function rows(title: string, columns: string[], lines: string[][]): void {
+  console.log(title.padEnd(60) + columns.map((column) => column.padStart(11)).join(""));
+  for (const [name = "", ...values] of lines) {
+    console.log(name.padEnd(60) + values.map((value) => value.padStart(11)).join(""));
+  }
+  console.log();
+}
