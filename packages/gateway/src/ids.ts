@@ -1,3 +1,4 @@
+import { randomFillSync } from "node:crypto";
 import { decodeTime, encodeTime, monotonicFactory, TIME_LEN, TIME_MAX } from "ulid";
 import type { Clock } from "./clock.ts";
 
@@ -7,7 +8,7 @@ import type { Clock } from "./clock.ts";
  */
 export class Ids {
   readonly #clock: Clock;
-  readonly #make = monotonicFactory();
+  readonly #make = monotonicFactory(randomFractions());
   #floor = 0;
 
   constructor(clock: Clock) {
@@ -23,6 +24,19 @@ export class Ids {
   next(prefix: "evt" | "dlv" | "whk"): string {
     return `${prefix}_${this.#make(Math.max(this.#clock(), this.#floor))}`;
   }
+}
+
+/** The library's own way asks the system for each of an id's 16 random digits: 40 µs an id. One question for many is enough. */
+function randomFractions(): () => number {
+  const bytes = new Uint8Array(4_096);
+  let used = bytes.length;
+  return () => {
+    if (used === bytes.length) {
+      randomFillSync(bytes);
+      used = 0;
+    }
+    return (bytes[used++] ?? 0) / 256;
+  };
 }
 
 /** The least id that can be made at a moment: ids made earlier sort before it, ids made from then on do not. */

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import type { SigningSecret } from "./webhook.ts";
 
 const PREFIX = "whsec_";
@@ -27,14 +27,14 @@ export function signatureOf(
     .join(" ");
 }
 
-/** Decoded keys of the few secrets in use: decoding one for each attempt would be wasted. */
-const keys = new Map<string, Buffer>();
+/** Keys of the few secrets in use: making one for each attempt would be wasted. */
+const keys = new Map<string, KeyObject>();
 
-function keyOf(secret: string): Buffer {
+function keyOf(secret: string): KeyObject {
   let key = keys.get(secret);
   if (!key) {
     if (keys.size >= 10_000) keys.clear();
-    key = Buffer.from(secret.slice(PREFIX.length), "base64");
+    key = createSecretKey(secret.slice(PREFIX.length), "base64");
     keys.set(secret, key);
   }
   return key;

@@ -64,7 +64,8 @@ CREATE TABLE calls (
 ) STRICT;
 
 CREATE INDEX calls_by_time ON calls (channel_id, started_at, call_id);
-CREATE INDEX calls_open ON calls (channel_id, call_id) WHERE status IN ('queued', 'initiated', 'ringing');
+-- By `ended_at`, not by `status`: a status changes with each event, and each time the index would be written.
+CREATE INDEX calls_open ON calls (channel_id, call_id) WHERE ended_at IS NULL;
 
 CREATE TABLE events (
   channel_id TEXT NOT NULL,

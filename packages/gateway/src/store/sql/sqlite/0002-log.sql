@@ -43,8 +43,8 @@ BEGIN
   ON CONFLICT DO UPDATE SET calls = calls + 1;
 END;
 
-CREATE TRIGGER call_ended AFTER UPDATE OF status ON calls
-  WHEN new.status IN ('missed', 'answered') AND old.status NOT IN ('missed', 'answered')
+CREATE TRIGGER call_ended AFTER UPDATE OF ended_at ON calls
+  WHEN new.ended_at IS NOT NULL AND old.ended_at IS NULL
 BEGIN
   INSERT INTO call_stats VALUES
     (new.channel_id, new.started_at / 3600000 * 3600000, new.status,

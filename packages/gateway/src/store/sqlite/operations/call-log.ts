@@ -57,9 +57,7 @@ function conditionsOf(filter: CallFilter): (Condition | undefined)[] {
     channelId === undefined ? undefined : ["channel_id = ?", channelId],
     // Once a caller's number is known, `caller` has the number: the LID stands beside it.
     caller === undefined ? undefined : [isLid(caller) ? "caller_lid = ?" : "caller = ?", caller],
-    status !== undefined && OPEN.includes(status)
-      ? ["status IN ('queued', 'initiated', 'ringing')"]
-      : undefined,
+    status !== undefined && OPEN.includes(status) ? ["ended_at IS NULL"] : undefined,
     status === undefined ? undefined : ["status = ?", status],
     endReason === undefined ? undefined : ["end_reason = ?", endReason],
     group === undefined ? undefined : ["group_call = ?", group ? 1 : 0],

@@ -12,7 +12,7 @@ const CALL = `SELECT ${CALL_COLUMNS} FROM calls`;
 
 export function openCalls(db: Database): (args: { channelId: string }) => Call[] {
   const select = db.prepare(
-    `${CALL} INDEXED BY calls_open WHERE channel_id = ? AND status IN ('queued', 'initiated', 'ringing')
+    `${CALL} INDEXED BY calls_open WHERE channel_id = ? AND ended_at IS NULL
       AND end_reason IS NULL ORDER BY started_at, call_id`,
   );
   return ({ channelId }) => rows(select, channelId).map(callOf);

@@ -16,21 +16,21 @@ export function record(db: Database): (entry: JournalEntry) => boolean[] {
 }
 
 /**
- * Most entries move a call on and tell nothing new of who calls. Then the columns that indexes hold stay
- * unmentioned, for SQLite writes anew each index of a column that is set, also to what it was.
+ * Most entries move a call on and tell nothing new of who calls, and one ends it. What an index or a trigger looks at
+ * stays unmentioned until it changes: SQLite writes anew each index of a column that is set, also to what it was.
  */
 function putCall(db: Database): (channelId: string, call: Call, eventIds: string) => void {
-  const move = db.prepare(`
-    UPDATE calls SET status = ?, ringing_at = ?, ended_at = ?, end_reason = ?, heard_at = ?,
-      event_ids = event_ids || ?
+  const moving = (sets: string): string => `
+    UPDATE calls SET ${sets} status = ?, ringing_at = ?, end_reason = ?, heard_at = ?, event_ids = event_ids || ?
     WHERE channel_id = ? AND call_id = ? AND caller_number IS ? AND caller_lid IS ? AND group_call = ?
-      AND group_jid IS ? AND video_call = ?`);
+      AND group_jid IS ? AND video_call = ?`;
+  const move = db.prepare(moving(""));
+  const end = db.prepare(moving("ended_at = ?,"));
   const upsert = upsertCall(db);
   return (channelId, call, eventIds) => {
-    const { changes } = move.run(
+    const values = [
       call.status,
       call.ringingAt,
-      call.endedAt,
       call.endReason,
       call.heardAt,
       eventIds,
@@ -41,7 +41,8 @@ function putCall(db: Database): (channelId: string, call: Call, eventIds: string
       call.group ? 1 : 0,
       call.groupJid,
       call.video ? 1 : 0,
-    );
+    ];
+    const { changes } = call.endedAt === null ? move.run(...values) : end.run(call.endedAt, ...values);
     if (changes === 0) upsert(channelId, call, eventIds);
   };
 }

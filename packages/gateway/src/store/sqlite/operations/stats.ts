@@ -28,7 +28,7 @@ type Count = { status: Call["status"]; calls: number };
 export function openCallCounts(db: Database): (args: { channelId: string | null }) => Count[] {
   const select = db.prepare(`
     SELECT status, count(*) AS calls FROM calls
-    WHERE status IN ('queued', 'initiated', 'ringing') AND end_reason IS NULL AND channel_id = coalesce(?, channel_id)
+    WHERE ended_at IS NULL AND end_reason IS NULL AND channel_id = coalesce(?, channel_id)
     GROUP BY status`);
   return ({ channelId }) => rows(select, channelId) as unknown as Count[];
 }
