@@ -26,7 +26,7 @@ export function sweep(db: Database): (args: Sweep) => number {
     DELETE FROM calls WHERE (channel_id, call_id) IN (
       SELECT c.channel_id, c.call_id FROM calls c
       WHERE c.channel_id = ? AND c.started_at < ? AND c.heard_at < ? AND NOT EXISTS (
-        SELECT 1 FROM events_of_calls o JOIN events e USING (channel_id, event_id)
+        SELECT 1 FROM events_of_calls o CROSS JOIN events e USING (channel_id, event_id)
         WHERE o.channel_id = c.channel_id AND o.call_id = c.call_id) LIMIT ?)`);
   return ({ channelId, before, limit }) => {
     const time = encodeTime(before);
