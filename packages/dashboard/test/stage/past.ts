@@ -83,6 +83,9 @@ function delivering(db: Database, channelId: string, webhookId: string) {
   const event = db.prepare(`
     INSERT INTO events (channel_id, event_id, call_id, type, method, status, at, journaled_at, body)
     VALUES (?, ?, ?, 'calls', 'post', ?, ?, ?, ?)`);
+  const keep = db.prepare(
+    "UPDATE calls SET event_ids = event_ids || ' ' || ? WHERE channel_id = ? AND call_id = ?",
+  );
   const delivery = db.prepare(`
     INSERT INTO deliveries (channel_id, delivery_id, event_id, webhook_id, lane, state, attempts, created_at, settled_at)
     VALUES (?, ?, ?, ?, ?, 'delivered', 1, ?, ?)`);
@@ -111,6 +114,7 @@ function delivering(db: Database, channelId: string, webhookId: string) {
         event: { type: "calls", event: "post" },
         channel_id: channelId,
       });
+      keep.run(eventId, channelId, callId);
       event.run(channelId, eventId, callId, status, at, at + 24, body);
       delivery.run(channelId, deliveryId, eventId, webhookId, callId, at + 24, at + 70);
       attempt.run(channelId, deliveryId, at + 26, 18 + (made % 37));

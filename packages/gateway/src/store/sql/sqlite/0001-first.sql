@@ -59,7 +59,7 @@ CREATE TABLE calls (
   ended_at INTEGER,
   end_reason TEXT,
   heard_at INTEGER NOT NULL,
-  event_ids TEXT NOT NULL,
+  event_ids TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (channel_id, call_id)
 ) STRICT;
 
