@@ -28,6 +28,8 @@ export interface ChannelOptions {
   log: Log;
   links: LinkFactory;
   credentials: Credentials;
+  /** Settings as they are stored: see sealed-records.ts. */
+  sealSettings: (channelId: string, settings: Record<string, unknown>) => Record<string, unknown>;
   /** Whether a webhook of the channel wants an event, such as `channel.post`. */
   isWanted: (channelId: string, event: string) => boolean;
   onIgnored: (reason: Ignored) => void;
@@ -192,7 +194,9 @@ export class Channel {
 
   /** Keeps a change of the record, in the store first. */
   async update(change: Partial<Omit<ChannelRecord, "channelId">>): Promise<void> {
-    await this.#options.store.updateChannel({ channelId: this.id, ...change });
+    const { store, sealSettings } = this.#options;
+    const settings = change.settings && { settings: sealSettings(this.id, change.settings) };
+    await store.updateChannel({ channelId: this.id, ...change, ...settings });
     this.#record = { ...this.#record, ...change };
   }
 

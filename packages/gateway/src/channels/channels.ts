@@ -18,7 +18,7 @@ import { makeSigningSecret } from "../webhooks/signature.ts";
 import type { Webhook } from "../webhooks/webhook.ts";
 import { Channel } from "./channel.ts";
 import { checkChannelId, makeChannelId } from "./channel-id.ts";
-import { openSecrets, sealSecrets } from "./sealed-records.ts";
+import { openSecrets, openSettings, sealSecrets, sealSettings } from "./sealed-records.ts";
 import { mergeSettings } from "./settings.ts";
 import { sendTestCallback } from "./test-callback.ts";
 import { WebhookBook } from "./webhook-book.ts";
@@ -274,11 +274,17 @@ export class Channels {
   readonly #isWanted = (channelId: string, event: string): boolean =>
     this.#options.registry.subscribers(channelId, event).length > 0;
 
-  async #register(record: ChannelRecord): Promise<Channel> {
+  async #register(kept: ChannelRecord): Promise<Channel> {
     const { store, vault } = this.#options;
-    const { channelId } = record;
+    const { channelId } = kept;
+    const record = { ...kept, settings: openSettings(vault, kept) };
     const credentials = sealedCredentials(store, vault, channelId);
-    const channel = new Channel(record, { ...this.#options, credentials, isWanted: this.#isWanted });
+    const channel = new Channel(record, {
+      ...this.#options,
+      credentials,
+      isWanted: this.#isWanted,
+      sealSettings: (id, settings) => sealSettings(vault, id, settings),
+    });
     await this.#webhooks.open(channel);
     this.#channels.set(channelId, channel);
     this.#byToken.set(keyOf(record.tokenHash), channel);

@@ -37,7 +37,7 @@ export function sendErrorOf(
 }
 
 /** Without the query: it may carry a token. */
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   return url.split("?")[0] ?? url;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import helmet from "@fastify/helmet";
 import swagger from "@fastify/swagger";
-import Fastify, { type FastifyBaseLogger } from "fastify";
+import Fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import type { Log } from "../log/log.ts";
 import { dashboardRoutes } from "./dashboard/dashboard-routes.ts";
 import { managerRoutes } from "./manager/manager-routes.ts";
@@ -9,7 +9,7 @@ import { apiPage } from "./ops/api-page.ts";
 import { healthRoutes } from "./ops/health-routes.ts";
 import { metricsRoute } from "./ops/metrics-route.ts";
 import { openapiOptions, openapiRoute } from "./ops/openapi.ts";
-import { answerOtherPaths, sendErrorOf } from "./other-paths.ts";
+import { answerOtherPaths, pathOf, sendErrorOf } from "./other-paths.ts";
 import type { HttpParts } from "./parts.ts";
 import { sendProblem } from "./problem.ts";
 import { jsonParser } from "./read-json.ts";
@@ -30,7 +30,10 @@ export async function createServer({ log, ...parts }: ServerOptions) {
   const app = Fastify({
     loggerInstance: logger,
     bodyLimit: 1_048_576,
+    requestTimeout: 30_000,
     forceCloseConnections: true,
+    // Fastify's own lines have the whole address, and with it the tokens that some clients put there.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     frameworkErrors: sendErrorOf,
@@ -44,6 +47,11 @@ export async function createServer({ log, ...parts }: ServerOptions) {
   );
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const { method, url } = request;
+    const ms = Math.round(reply.elapsedTime);
+    request.log.debug({ method, path: pathOf(url), status: reply.statusCode, ms }, "answered");
   });
   await app.register(helmet, securityHeaders);
   await app.register(swagger, openapiOptions);
