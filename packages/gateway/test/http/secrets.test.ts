@@ -27,14 +27,7 @@ test("no token, password or header value is in the log or, in the clear, in the 
   const proxy = `socks5://login:${PASSWORD}@127.0.0.1:9`;
   const webhooks = [{ url: "http://127.0.0.1:9/", headers: { authorization: HEADER } }];
   expect((await ask("PATCH", `/settings?token=${token}`, { proxy, webhooks })).status).toBe(200);
-  for (const path of [
-    "/settings",
-    "/nothing",
-    "/%",
-    "/api/channels",
-    "/api/calls?limit=x&",
-    "/users/login?size=x&",
-  ]) {
+  for (const path of ["/settings", "/nothing", "/%", "/api/channels", "/api/calls?limit=x&"]) {
     await ask("GET", `${path}${path.includes("?") ? "" : "?"}token=${token}`);
   }
   await ask("PATCH", `/settings?token=${token}`, "{broken");

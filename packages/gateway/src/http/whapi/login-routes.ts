@@ -6,8 +6,8 @@ import { RinghookError } from "../../errors.ts";
 import type { LinkState } from "../../links/link.ts";
 import { about } from "../about.ts";
 import { parseAddress } from "../address.ts";
+import { awaitQr } from "../await-qr.ts";
 import type { HttpParts } from "../parts.ts";
-import { awaitQr } from "./link-waiting.ts";
 import { Qr } from "./schemas.ts";
 
 const config = { sentences: { 409: "Channel already authenticated", 422: "Render QR failed" } };

@@ -1,7 +1,7 @@
-import type { Channel } from "../../channels/channel.ts";
-import { RinghookError } from "../../errors.ts";
-import type { Feed } from "../../feed/feed.ts";
-import type { LinkState } from "../../links/link.ts";
+import type { Channel } from "../channels/channel.ts";
+import { RinghookError } from "../errors.ts";
+import type { Feed } from "../feed/feed.ts";
+import type { LinkState } from "../links/link.ts";
 
 /** A QR code usually comes within a second; a client that asks for one is held for this long at most. */
 const WAIT_MS = 15_000;
