@@ -18,6 +18,9 @@ import { makeSigningSecret } from "../webhooks/signature.ts";
 import type { Webhook } from "../webhooks/webhook.ts";
 import { Channel } from "./channel.ts";
 import { checkChannelId, makeChannelId } from "./channel-id.ts";
+import { Directory } from "./directory.ts";
+import { InTurn } from "./in-turn.ts";
+import { newChannel } from "./new-channel.ts";
 import { openSecrets, openSettings, sealSecrets, sealSettings } from "./sealed-records.ts";
 import { mergeSettings } from "./settings.ts";
 import { sendTestCallback } from "./test-callback.ts";
@@ -58,10 +61,10 @@ export interface CreatedChannel {
 /** The channels this node holds: created, started, found, removed. */
 export class Channels {
   readonly #options: ChannelsOptions;
-  readonly #channels = new Map<string, Channel>();
-  readonly #byToken = new Map<string, Channel>();
-  /** Ids that are being taken: of two who ask for the same one at once, the second is told so. */
-  readonly #creating = new Set<string>();
+  readonly #directory = new Directory();
+  /** Ids of channels that are being created or removed. */
+  readonly #changing = new Set<string>();
+  readonly #inTurn = new InTurn();
   readonly #webhooks: WebhookBook;
   #stopping = false;
 
@@ -75,35 +78,31 @@ export class Channels {
     const { store } = this.#options;
     const records = await store.listChannels({});
     for (const record of records) await this.#register(record);
-    void this.#startAll([...this.#channels.values()]);
+    void this.#startAll(this.#directory.list());
   }
 
   /** Disconnects every link, without logging out. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all([...this.#channels.values()].map((channel) => channel.stop()));
+    await Promise.all(this.#directory.list().map((channel) => channel.stop()));
   }
 
   list(): Channel[] {
-    return [...this.#channels.values()];
+    return this.#directory.list();
   }
 
   has(channelId: string): boolean {
-    return this.#channels.has(channelId);
+    return this.#directory.has(channelId);
   }
 
   /** @throws RinghookError `CHANNEL_NOT_FOUND` */
   get(channelId: string): Channel {
-    const channel = this.#channels.get(channelId);
-    if (channel) return channel;
-    throw new RinghookError("CHANNEL_NOT_FOUND", `there is no channel ${JSON.stringify(channelId)}`, {
-      hint: "`ringhook channels` lists the channels there are.",
-    });
+    return this.#directory.get(channelId);
   }
 
-  /** The channel that a token belongs to, found by the token's hash: the time it takes tells nothing of the token. */
+  /** The channel that a token belongs to. */
   findByTokenHash(hash: Uint8Array): Channel | undefined {
-    return this.#byToken.get(keyOf(hash));
+    return this.#directory.findByTokenHash(hash);
   }
 
   /**
@@ -114,74 +113,67 @@ export class Channels {
   async create({ id, name }: { id?: string; name?: string }): Promise<CreatedChannel> {
     const { store, vault, clock } = this.#options;
     const channelId = id === undefined ? makeChannelId() : checkChannelId(id);
-    if (this.#channels.has(channelId) || this.#creating.has(channelId)) {
+    if (this.#directory.has(channelId) || this.#changing.has(channelId)) {
       throw new RinghookError("CHANNEL_EXISTS", `there is a channel ${channelId} already`);
     }
-    const token = makeToken("rhc");
-    const signingSecret = makeSigningSecret();
-    const record: ChannelRecord = {
-      channelId,
-      name: name ?? null,
-      tokenHash: hashToken(token),
-      settings: {},
-      signingSecrets: sealSecrets(vault, channelId, [{ secret: signingSecret, until: null }]),
-      state: "INIT",
-      stateReason: null,
-      number: null,
-      lid: null,
-      pushName: null,
-      createdAt: clock(),
-    };
-    this.#creating.add(channelId);
+    const { record, ...shownOnce } = newChannel(vault, channelId, name ?? null, clock());
+    this.#changing.add(channelId);
     try {
       await store.insertChannel(record);
       const channel = await this.#register(record);
       await channel.start();
-      return { channel, token, signingSecret };
+      return { channel, ...shownOnce };
     } finally {
-      this.#creating.delete(channelId);
+      this.#changing.delete(channelId);
     }
   }
 
   /** Makes a new token, told here once. From now on the old one is nobody's. */
-  async rotateToken(channelId: string): Promise<string> {
+  rotateToken(channelId: string): Promise<string> {
     const channel = this.get(channelId);
-    const token = makeToken("rhc");
-    const before = keyOf(channel.record.tokenHash);
-    await channel.update({ tokenHash: hashToken(token) });
-    this.#byToken.delete(before);
-    this.#byToken.set(keyOf(channel.record.tokenHash), channel);
-    return token;
+    return this.#inTurn.run(channelId, async () => {
+      const token = makeToken("rhc");
+      const before = channel.record.tokenHash;
+      await channel.update({ tokenHash: hashToken(token) });
+      this.#directory.rekey(channel, before);
+      return token;
+    });
   }
 
   /**
    * Makes a new signing secret, told here once. The old one goes on to sign beside it for 24 hours,
    * so that receivers can be changed over without a gap.
    */
-  async rotateSecret(channelId: string): Promise<string> {
+  rotateSecret(channelId: string): Promise<string> {
     const { vault, clock } = this.#options;
     const channel = this.get(channelId);
-    const secret = makeSigningSecret();
-    const until = clock() + OLD_SECRET_MS;
-    const [current] = openSecrets(vault, channel.record);
-    const kept = [{ secret, until: null }, ...(current ? [{ ...current, until }] : [])];
-    await channel.update({ signingSecrets: sealSecrets(vault, channelId, kept) });
-    this.#webhooks.refresh(channel);
-    return secret;
+    return this.#inTurn.run(channelId, async () => {
+      const secret = makeSigningSecret();
+      const until = clock() + OLD_SECRET_MS;
+      const [current] = openSecrets(vault, channel.record);
+      const kept = [{ secret, until: null }, ...(current ? [{ ...current, until }] : [])];
+      await channel.update({ signingSecrets: sealSecrets(vault, channelId, kept) });
+      this.#webhooks.refresh(channel);
+      return secret;
+    });
   }
 
-  /** Logs a channel out and removes it with all that belongs to it. */
+  /** Logs a channel out and removes it with all that belongs to it. Its token opens nothing from the beginning on. */
   async remove(channelId: string): Promise<void> {
     const { store, dispatcher } = this.#options;
     const channel = this.get(channelId);
-    await channel.unlink();
-    await channel.stop();
-    this.#channels.delete(channelId);
-    this.#byToken.delete(keyOf(channel.record.tokenHash));
-    await dispatcher.release(channelId);
-    this.#webhooks.close(channelId);
-    while (!(await store.removeChannel({ channelId, limit: REMOVE_STEP }))) {
-      // The next step follows after whatever else was waiting.
+    this.#changing.add(channelId);
+    this.#directory.remove(channel);
+    try {
+      await channel.unlink();
+      await channel.stop();
+      await dispatcher.release(channelId);
+      this.#webhooks.close(channelId);
+      while (!(await store.removeChannel({ channelId, limit: REMOVE_STEP }))) {
+        // The next step follows after whatever else was waiting.
+      }
+    } finally {
+      this.#changing.delete(channelId);
     }
   }
 
@@ -253,9 +245,11 @@ export class Channels {
     const { proxy } = settings;
     mergeSettings(channel.record.settings, settings);
     if (typeof proxy === "string" && proxy !== "") await this.#options.checkAddress(proxy);
-    if (webhooks) await this.#webhooks.replaceAll(channel, webhooks);
-    await channel.update({ settings: mergeSettings(channel.record.settings, settings) });
-    this.#webhooks.refresh(channel);
+    return this.#inTurn.run(channelId, async () => {
+      if (webhooks) await this.#webhooks.replaceAll(channel, webhooks);
+      await channel.update({ settings: mergeSettings(channel.record.settings, settings) });
+      this.#webhooks.refresh(channel);
+    });
   }
 
   /** Back to the defaults, without webhooks. @throws RinghookError `SETTINGS_RESET` when that is how it stands */
@@ -266,28 +260,26 @@ export class Channels {
     if (isReset) {
       throw new RinghookError("SETTINGS_RESET", `the settings of channel ${channelId} are reset already`);
     }
-    await this.#webhooks.replaceAll(channel, []);
-    await channel.update({ settings: {} });
-    this.#webhooks.refresh(channel);
+    await this.#inTurn.run(channelId, async () => {
+      await this.#webhooks.replaceAll(channel, []);
+      await channel.update({ settings: {} });
+      this.#webhooks.refresh(channel);
+    });
   }
 
-  readonly #isWanted = (channelId: string, event: string): boolean =>
-    this.#options.registry.subscribers(channelId, event).length > 0;
-
   async #register(kept: ChannelRecord): Promise<Channel> {
-    const { store, vault } = this.#options;
+    const { store, vault, registry } = this.#options;
     const { channelId } = kept;
     const record = { ...kept, settings: openSettings(vault, kept) };
     const credentials = sealedCredentials(store, vault, channelId);
     const channel = new Channel(record, {
       ...this.#options,
       credentials,
-      isWanted: this.#isWanted,
+      isWanted: (id, event) => registry.subscribers(id, event).length > 0,
       sealSettings: (id, settings) => sealSettings(vault, id, settings),
     });
     await this.#webhooks.open(channel);
-    this.#channels.set(channelId, channel);
-    this.#byToken.set(keyOf(record.tokenHash), channel);
+    this.#directory.add(channel);
     return channel;
   }
 
@@ -305,8 +297,4 @@ export class Channels {
     };
     await Promise.all(Array.from({ length: STARTS_AT_ONCE }, startNext));
   }
-}
-
-function keyOf(hash: Uint8Array): string {
-  return Buffer.from(hash).toString("hex");
 }

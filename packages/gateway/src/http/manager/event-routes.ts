@@ -30,15 +30,15 @@ export const eventRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, par
 
   app.get("/events", { schema, exposeHeadRoute: false }, async (request, reply) => {
     const channelId = authorizer.scope(request, request.query.channel_id) ?? null;
-    const hash = authorizer.hashOf(request);
     const asked = idOf(request.headers["last-event-id"] ?? request.query.last_event_id);
     const after = asked ?? (await store.lastEventId({ channelId })) ?? firstIdAt("evt", 0);
     const isGap = asked !== undefined && timeOf(asked) > 0 && timeOf(asked) < clock() - retentionMs;
     const gone = new AbortController();
     reply.raw.once("close", () => gone.abort());
 
-    // A rotated token or a removed channel ends the stream, too.
+    // A rotated token, a session that was signed out, a removed channel: each ends the stream, too.
     const mayStillFollow = (): boolean => {
+      const hash = authorizer.hashOf(request);
       const caller = hash && authorizer.holder(hash);
       if (!caller) return false;
       return caller.role === "admin" ? channelId === null || channels.has(channelId) : true;
