@@ -32,15 +32,19 @@ export async function fill(dataDir: string, { finished, pending }: Filling): Pro
     FROM n`).run(rows);
   db.prepare(`
     ${numbers} INSERT INTO deliveries (channel_id, delivery_id, event_id, webhook_id, lane, state, due_at, attempts,
-      created_at, settled_at)
-    SELECT '${CHANNEL}', ${id("dlv", "n")}, ${id("evt", "n")}, 'whk_bench', ${call} || n % 3,
-      iif(n < ${finished}, 'delivered', 'pending'), iif(n < ${finished}, NULL, 4000000000000), 1, ${at},
-      iif(n < ${finished}, ${at}, NULL)
+      created_at, settled_at, sent_at, duration_ms, address, http_status, answer)
+    SELECT '${CHANNEL}', ${id("dlv", "n")}, ${id("evt", "n")}, 'whk_bench', ${call} || n % 3, 'delivered', NULL, 1, ${at},
+      ${at}, ${at}, 3, '127.0.0.1', 200, 'ok'
     FROM n`).run(rows);
+  // The newest wait for their next attempt.
+  db.prepare(`
+    UPDATE deliveries SET state = 'pending', due_at = 4000000000000, settled_at = NULL, sent_at = NULL,
+      duration_ms = NULL, address = NULL, http_status = NULL, answer = NULL
+    WHERE delivery_id >= ${id("dlv", "?")}`).run(finished);
   db.prepare(`
     INSERT INTO attempts (channel_id, delivery_id, number, at, duration_ms, address, status, error, answer)
-    SELECT channel_id, delivery_id, 1, created_at, 3, '127.0.0.1', iif(state = 'delivered', 200, 500), NULL, 'ok'
-    FROM deliveries`).run();
+    SELECT channel_id, delivery_id, 1, created_at, 3, '127.0.0.1', 500, NULL, 'ok'
+    FROM deliveries WHERE state = 'pending'`).run();
   db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
   db.close();
 }

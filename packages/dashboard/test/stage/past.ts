@@ -87,11 +87,9 @@ function delivering(db: Database, channelId: string, webhookId: string) {
     "UPDATE calls SET event_ids = event_ids || ' ' || ? WHERE channel_id = ? AND call_id = ?",
   );
   const delivery = db.prepare(`
-    INSERT INTO deliveries (channel_id, delivery_id, event_id, webhook_id, lane, state, attempts, created_at, settled_at)
-    VALUES (?, ?, ?, ?, ?, 'delivered', 1, ?, ?)`);
-  const attempt = db.prepare(`
-    INSERT INTO attempts (channel_id, delivery_id, number, at, duration_ms, address, status)
-    VALUES (?, ?, 1, ?, ?, '127.0.0.1', 200)`);
+    INSERT INTO deliveries (channel_id, delivery_id, event_id, webhook_id, lane, state, attempts, created_at, settled_at,
+      sent_at, duration_ms, address, http_status)
+    VALUES (?, ?, ?, ?, ?, 'delivered', 1, ?, ?, ?, ?, '127.0.0.1', 200)`);
   let made = 0;
   return (callId: string, from: string, reached: [status: string, at: number][]): void => {
     for (const [status, at] of reached) {
@@ -116,8 +114,18 @@ function delivering(db: Database, channelId: string, webhookId: string) {
       });
       keep.run(eventId, channelId, callId);
       event.run(channelId, eventId, callId, status, at, at + 24, body);
-      delivery.run(channelId, deliveryId, eventId, webhookId, callId, at + 24, at + 70);
-      attempt.run(channelId, deliveryId, at + 26, 18 + (made % 37));
+      const duration = 18 + (made % 37);
+      delivery.run(
+        channelId,
+        deliveryId,
+        eventId,
+        webhookId,
+        callId,
+        at + 24,
+        at + 26 + duration,
+        at + 26,
+        duration,
+      );
     }
   };
 }

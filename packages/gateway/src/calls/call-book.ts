@@ -7,14 +7,15 @@ const ENDED_KEPT = 64;
 
 /**
  * The calls of one channel as the journal last wrote them: open ones and a few ended ones in memory, all others
- * in the store. Work on one call runs in the order in which it was asked for, also while the call is being read.
+ * in the store. Work on one call runs in the order in which it was asked for.
  */
 export class CallBook {
   readonly #store: Store;
   readonly #channelId: string;
   readonly #calls = new Map<string, Call>();
   readonly #ended: string[] = [];
-  readonly #reading = new Map<string, { ready: Promise<Call | undefined>; waiting: number }>();
+  /** Calls that memory did not have: what was asked for first decides what they are, and the rest waits in line. */
+  readonly #beginning = new Map<string, Promise<unknown>>();
 
   constructor(store: Store, channelId: string) {
     this.#store = store;
@@ -52,47 +53,38 @@ export class CallBook {
     this.#calls.delete(callId);
   }
 
-  /** Runs work on a call, reading it first where memory does not have it; undefined: never heard of. */
-  withCall<T>(callId: string, work: (call: Call | undefined) => T | Promise<T>): Promise<T> {
+  /**
+   * Runs work on a call; undefined: memory does not have it, and it is probably new. Such work has the call for itself
+   * until it is done. On a call that is in memory, work begins at once.
+   */
+  withCall<T>(callId: string, work: (call: Call | undefined) => Promise<T>): Promise<T> {
+    const before = this.#beginning.get(callId);
     const known = this.#calls.get(callId);
-    let reading = this.#reading.get(callId);
-    if (known && !reading) return Promise.resolve(work(known));
-    if (!reading) {
-      reading = { ready: this.#read(callId), waiting: 0 };
-      this.#reading.set(callId, reading);
-    }
-    const { ready } = reading;
-    reading.waiting += 1;
-    return ready.then(
-      (found) => {
-        const result = work(this.#calls.get(callId));
-        this.#leave(callId, found);
-        return result;
-      },
-      (error: unknown) => {
-        this.#leave(callId, undefined);
-        throw error;
-      },
-    );
+    if (known && !before) return work(known);
+    // After a failure, too, the next in line has its turn.
+    const turn = before
+      ? before.then(
+          () => work(this.#calls.get(callId)),
+          () => work(this.#calls.get(callId)),
+        )
+      : work(undefined);
+    this.#beginning.set(callId, turn);
+    const leave = (): void => {
+      if (this.#beginning.get(callId) === turn) this.#beginning.delete(callId);
+    };
+    turn.then(leave, leave);
+    return turn;
   }
 
-  /** Only the last one that waited lets later work go straight through, so that nobody overtakes. */
-  #leave(callId: string, found: Call | undefined): void {
-    const reading = this.#reading.get(callId);
-    if (!reading || --reading.waiting > 0) return;
-    this.#reading.delete(callId);
-    // Not before: memory must not let go of it while somebody waits for it.
-    if (found) this.written(found);
+  /** A call, from memory or from the store. */
+  async find(callId: string): Promise<Call | undefined> {
+    await this.#beginning.get(callId)?.catch(() => {});
+    const found = this.#calls.get(callId);
+    return found ?? (await this.#store.readCall({ channelId: this.#channelId, callId })) ?? undefined;
   }
 
-  /** Resolves when nothing is being read. */
+  /** Resolves when it is known of every call what it is. */
   async settled(): Promise<void> {
-    await Promise.allSettled([...this.#reading.values()].map(({ ready }) => ready));
-  }
-
-  async #read(callId: string): Promise<Call | undefined> {
-    const call = await this.#store.readCall({ channelId: this.#channelId, callId });
-    if (call) this.put(call);
-    return call ?? undefined;
+    await Promise.allSettled(this.#beginning.values());
   }
 }

@@ -67,9 +67,12 @@ export class Journal {
    */
   receive(channelId: string, ownNumber: string, signal: Signal): Promise<void> {
     const book = this.#book(channelId);
-    return book.withCall(signal.callId, (call) =>
-      this.#write(channelId, ownNumber, book, call, advance(call, signal, this.#options.clock())),
-    );
+    const now = this.#options.clock();
+    return book.withCall(signal.callId, async (call) => {
+      const known = await this.#write(channelId, ownNumber, book, call, advance(call, signal, now));
+      // Memory did not have it, the store does: the same signal again, on the call as it stands.
+      if (known) await this.#write(channelId, ownNumber, book, known, advance(known, signal, now));
+    });
   }
 
   /** WhatsApp's queue is drained: calls placed while the channel was away, and without an end so far, are decided. */
@@ -95,9 +98,9 @@ export class Journal {
     }
   }
 
-  /** A call that goes on, or undefined. */
+  /** A call as it stands, or undefined. */
   find(channelId: string, callId: string): Promise<Call | undefined> {
-    return this.#book(channelId).withCall(callId, (call) => call);
+    return this.#book(channelId).find(callId);
   }
 
   /** Records an event of the channel itself. */
@@ -114,20 +117,21 @@ export class Journal {
       journaledAt: at,
       body,
     };
-    await this.#record(channelId, undefined, [event], type);
+    await this.#record(channelId, {}, [event], type);
   }
 
-  #write(
+  /** @returns the call as the store has it, where it was taken for new and is not: nothing was written then */
+  async #write(
     channelId: string,
     ownNumber: string,
     book: CallBook,
     before: Call | undefined,
     step: Step | undefined,
-  ): Promise<void> {
-    if (!step) return Promise.resolve();
+  ): Promise<Call | undefined> {
+    if (!step) return undefined;
     const { call, changes } = step;
     book.put(call);
-    if (changes.length === 0 && before && saysTheSame(before, call)) return Promise.resolve();
+    if (changes.length === 0 && before && saysTheSame(before, call)) return undefined;
     const { clock, ids } = this.#options;
     const journaledAt = clock();
     const events = changes.map(
@@ -142,21 +146,23 @@ export class Journal {
         body: callBody(channelId, ownNumber, call, change),
       }),
     );
-    return this.#record(channelId, call, events, call.callId).then(
-      () => book.written(call),
-      (error: unknown) => {
-        book.forget(call.callId);
-        throw error;
-      },
-    );
+    try {
+      const known = await this.#record(channelId, { call, isNew: before === undefined }, events, call.callId);
+      if (known) book.put(known);
+      book.written(known ?? call);
+      return known;
+    } catch (error) {
+      book.forget(call.callId);
+      throw error;
+    }
   }
 
   async #record(
     channelId: string,
-    call: Call | undefined,
+    { call, isNew = false }: { call?: Call; isNew?: boolean },
     events: EventRecord[],
     lane: string,
-  ): Promise<void> {
+  ): Promise<Call | undefined> {
     const { store, registry, ids, onRecorded } = this.#options;
     const created: NewDelivery[] = [];
     const deliveries: PendingDelivery[] = [];
@@ -174,9 +180,11 @@ export class Journal {
         deliveries.push({ ...owed, type, method, body, attempts: 0 });
       }
     }
-    const entry: JournalEntry = { channelId, events, deliveries: created, ...(call && { call }) };
-    const heads = await store.record(entry);
+    const entry: JournalEntry = { channelId, isNew, events, deliveries: created, ...(call && { call }) };
+    const { known, heads } = await store.record(entry);
+    if (known) return known;
     onRecorded({ channelId, events, deliveries, heads, call });
+    return undefined;
   }
 
   #book(channelId: string): CallBook {

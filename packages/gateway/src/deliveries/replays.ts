@@ -90,7 +90,7 @@ export class Replays {
     const written = deliveries.map(({ deliveryId, eventId, webhookId, lane, replayOf }): NewDelivery => {
       return { deliveryId, eventId, webhookId, lane, createdAt, replayOf };
     });
-    const heads = await store.record({ channelId, events: [], deliveries: written });
+    const { heads = [] } = await store.record({ channelId, events: [], deliveries: written });
     accept(channelId, deliveries, heads);
     return deliveries.map(({ deliveryId }) => deliveryId);
   }

@@ -15,9 +15,17 @@ import type {
 export interface JournalEntry {
   channelId: string;
   call?: Call;
+  /** The call is taken for one that was never heard of. */
+  isNew?: boolean;
   events: EventRecord[];
   deliveries: NewDelivery[];
 }
+
+/**
+ * For each delivery of an entry, whether it is the head of its lane. Or the call as it stands, when the entry took it
+ * for new and it is not: then nothing was written.
+ */
+export type RecordOutcome = { heads: boolean[]; known?: never } | { known: Call; heads?: never };
 
 /** A delivery of one of the entry's events, or of an earlier event when it is a replay. */
 export interface NewDelivery {
@@ -84,8 +92,8 @@ export interface Store extends History, Insights {
   /** The calls that have neither ended nor gone quiet. */
   openCalls(args: { channelId: string }): Promise<Call[]>;
   readCall(args: { channelId: string; callId: string }): Promise<Call | null>;
-  /** Writes an entry; tells for each delivery whether it is the head of its lane. */
-  record(entry: JournalEntry): Promise<boolean[]>;
+  /** Writes an entry. */
+  record(entry: JournalEntry): Promise<RecordOutcome>;
   /** The greatest ids in use, so that new ones sort behind them. */
   lastIds(args: { channelId: string }): Promise<string[]>;
 

@@ -112,7 +112,7 @@ describe("at sending", () => {
     open.push(stage);
     await stage.play("A", "offered");
     await until("the attempt is settled", () => stage.settlements.length > 0);
-    return stage.query("SELECT status, error, address FROM attempts")[0];
+    return stage.query("SELECT status, error, address FROM attempts_made")[0];
   }
 
   it("refuses a literal address, for which no resolver is ever asked", async () => {

@@ -44,7 +44,7 @@ it("logs every attempt with its time, address, status, duration, error and the b
   await stage.play("A", "offered");
   await until("it is settled", () => stage.settlements.some(({ state }) => state === "delivered"));
   const attempts = stage.query(
-    "SELECT number, address, status, error, answer, duration_ms FROM attempts ORDER BY number",
+    "SELECT number, address, status, error, answer, duration_ms FROM attempts_made ORDER BY number",
   );
   expect(attempts).toMatchObject([
     { number: 1, address: "127.0.0.1", status: 503, error: null, answer: "x".repeat(2_048) },

@@ -36,7 +36,7 @@ async function firstAttempt(url: string, timeoutMs = 400): Promise<Record<string
   await stage.play("A", "offered");
   await until("the attempt is settled", () => stage.settlements.length > 0);
   return stage.query(
-    "SELECT status, error, duration_ms, d.state FROM attempts JOIN deliveries d USING (delivery_id)",
+    "SELECT a.status, a.error, a.duration_ms, d.state FROM attempts_made a JOIN deliveries d USING (delivery_id)",
   )[0];
 }
 

@@ -1,31 +1,32 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { RinghookError } from "../../errors.ts";
-import type { Batch, Outcome, ThreadTask } from "./thread.ts";
+import type { Outcomes, Request, ThreadTask } from "./thread.ts";
 
 interface Waiting {
   name: string;
-  args: unknown;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
 
-/** What the last batch took: for metrics. */
+/** What a batch took in its thread: for metrics. */
 export interface BatchTiming {
   size: number;
   durationMs: number;
 }
 
 /**
- * A thread that runs operations in batches. One batch is in flight; all that is asked for meanwhile is the next
- * one: under load many operations share one commit, without load an operation goes at once.
+ * A thread that runs operations in batches. What is asked for in one turn of the loop goes over together; the thread
+ * takes all that has come in since its last batch as the next one: under load many operations share one commit,
+ * without load an operation goes at once.
  */
 export class BatchingThread {
   readonly #worker: Worker;
   readonly #onBatch: (timing: BatchTiming) => void;
+  /** Asked for in this turn, not yet sent. */
+  #asked: Request[] = [];
+  /** All that has no outcome yet, in the order in which it was asked for. */
   #waiting: Waiting[] = [];
-  #inFlight: Waiting[] = [];
-  #sentAt = 0;
   #failure: RinghookError | undefined;
   #closing = false;
 
@@ -35,7 +36,7 @@ export class BatchingThread {
       workerData: task,
       execArgv: ["--disable-warning=ExperimentalWarning"],
     });
-    this.#worker.on("message", (outcomes: Outcome[]) => this.#settle(outcomes));
+    this.#worker.on("message", (outcomes: Outcomes) => this.#settle(outcomes));
     this.#worker.on("error", (cause) =>
       this.#fail(new RinghookError("STORE_FAILED", cause.message, { cause })),
     );
@@ -49,16 +50,16 @@ export class BatchingThread {
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure);
       if (this.#closing) return reject(new RinghookError("STORE_FAILED", "the store is closed"));
-      this.#waiting.push({ name, args, resolve, reject });
-      // After this turn of the loop, so that all that arrives in it shares the batch.
-      if (this.#waiting.length === 1 && this.#inFlight.length === 0) setImmediate(() => this.#send());
+      this.#waiting.push({ name, resolve, reject });
+      // After this turn of the loop, so that all that arrives in it shares the message.
+      if (this.#asked.push([name, args]) === 1) setImmediate(() => this.#send());
       return undefined;
     });
   }
 
   /** Finishes what was asked for, then ends the thread. */
   async close(): Promise<void> {
-    while (!this.#failure && this.#waiting.length + this.#inFlight.length > 0) {
+    while (!this.#failure && this.#waiting.length > 0) {
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.#closing = true;
@@ -69,31 +70,25 @@ export class BatchingThread {
   }
 
   #send(): void {
-    if (this.#inFlight.length > 0 || this.#waiting.length === 0 || this.#failure) return;
-    this.#inFlight = this.#waiting;
-    this.#waiting = [];
-    this.#sentAt = performance.now();
-    const batch: Batch = this.#inFlight.map(({ name, args }) => [name, args]);
-    this.#worker.postMessage(batch);
+    const asked = this.#asked;
+    this.#asked = [];
+    if (!this.#failure) this.#worker.postMessage(asked);
   }
 
-  #settle(outcomes: Outcome[]): void {
-    const done = this.#inFlight;
-    this.#inFlight = [];
-    this.#onBatch({ size: done.length, durationMs: performance.now() - this.#sentAt });
-    this.#send();
-    for (const [index, { name, resolve, reject }] of done.entries()) {
-      const outcome = outcomes[index];
-      if (outcome && "value" in outcome) resolve(outcome.value);
-      else reject(new RinghookError("STORE_FAILED", `${name}: ${outcome?.error ?? "no outcome"}`));
+  #settle({ values, errors, durationMs }: Outcomes): void {
+    const done = this.#waiting.splice(0, values.length);
+    this.#onBatch({ size: done.length, durationMs });
+    for (const [index, error] of errors) {
+      const { name, reject } = done[index] as Waiting;
+      reject(new RinghookError("STORE_FAILED", `${name}: ${error}`));
     }
+    // One that was rejected stays so.
+    for (const [index, { resolve }] of done.entries()) resolve(values[index]);
   }
 
   #fail(failure: RinghookError): void {
     this.#failure ??= failure;
-    for (const { reject } of [...this.#inFlight, ...this.#waiting]) reject(this.#failure);
-    this.#inFlight = [];
-    this.#waiting = [];
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Store } from "../store.ts";
 import { BatchingThread, type BatchTiming } from "./batching-thread.ts";
 import { lockDataDir, prepareDataDir } from "./data-dir.ts";
-import { operationsOf, type Role } from "./operations/index.ts";
+import { operationsOf, packers, type Role } from "./operations/index.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 
 export interface SqliteOptions {
@@ -30,10 +30,12 @@ export function openSqliteStore({ dataDir, onCommit }: SqliteOptions): Store {
     reader: new BatchingThread({ path, role: "reader" }),
     reports: new BatchingThread({ path, role: "reports" }),
   };
-  const operations: Record<string, (args: unknown) => Promise<unknown>> = {};
+  const packed: Record<string, ((args: never) => unknown) | undefined> = packers;
+  const operations: Record<string, (args: never) => Promise<unknown>> = {};
   for (const role of Object.keys(threads) as Role[]) {
     for (const name of Object.keys(operationsOf[role])) {
-      operations[name] = (args) => threads[role].run(name, args);
+      const pack = packed[name];
+      operations[name] = (args) => threads[role].run(name, pack ? pack(args) : args);
     }
   }
   const close = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { type Database, openDatabase } from "./driver.ts";
 import { type Operation, operationsOf, type Role } from "./operations/index.ts";
 
@@ -8,10 +8,18 @@ export interface ThreadTask {
   role: Role;
 }
 
-/** A batch of operations by name; the answer has one outcome for each, in order. */
-export type Batch = [name: string, args: unknown][];
-export type Outcome = { value: unknown } | { error: string };
+/** An operation by name. */
+export type Request = [name: string, args: unknown];
 
+/** What came of a batch: a value for each request, in order, but for those at which an error stands. */
+export interface Outcomes {
+  values: unknown[];
+  errors: [index: number, message: string][];
+  durationMs: number;
+}
+
+if (!parentPort) throw new Error("this file runs as a thread of the store");
+const port = parentPort;
 const task = workerData as ThreadTask;
 const db = openDatabase(task.path, { readOnly: task.role !== "writer" });
 const factories: Record<string, (db: Database) => Operation> = operationsOf[task.role];
@@ -24,21 +32,47 @@ if (task.role === "writer") {
   db.exec("PRAGMA cache_size = -65536");
 }
 
-parentPort?.on("message", (message: Batch | "close") => {
-  if (message !== "close") return parentPort?.postMessage(runBatch(message));
+port.on("message", (message: Request[] | "close") => {
+  if (message !== "close") return port.postMessage(runBatch(withAllThatWaits(message)));
   if (task.role === "writer") db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   db.close();
-  parentPort?.close();
+  port.close();
   return undefined;
 });
 
-function runBatch(batch: Batch): Outcome[] {
-  if (task.role !== "writer") return batch.map(([name, args]) => attempt(() => run(name, args)));
-  try {
-    return transaction(() => batch.map(([name, args]) => ({ value: run(name, args) })));
-  } catch {
-    // One of them cannot be done: each in a transaction of its own, so that it fails alone.
-    return batch.map(([name, args]) => attempt(() => transaction(() => run(name, args))));
+/** "close" comes only when nothing else waits. */
+function withAllThatWaits(first: Request[]): Request[] {
+  const batch = first;
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) {
+    batch.push(...(next.message as Request[]));
+  }
+  return batch;
+}
+
+function runBatch(batch: Request[]): Outcomes {
+  const begun = performance.now();
+  const outcomes: Outcomes = { values: [], errors: [], durationMs: 0 };
+  if (task.role !== "writer") runEach(batch, run, outcomes);
+  else {
+    try {
+      outcomes.values = transaction(() => batch.map(run));
+    } catch {
+      // One of them cannot be done: each in a transaction of its own, so that it fails alone.
+      runEach(batch, (request) => transaction(() => run(request)), outcomes);
+    }
+  }
+  outcomes.durationMs = performance.now() - begun;
+  return outcomes;
+}
+
+function runEach(batch: Request[], work: (request: Request) => unknown, { values, errors }: Outcomes): void {
+  for (const request of batch) {
+    try {
+      values.push(work(request));
+    } catch (error) {
+      errors.push([values.length, error instanceof Error ? error.message : String(error)]);
+      values.push(undefined);
+    }
   }
 }
 
@@ -54,15 +88,7 @@ function transaction<T>(work: () => T): T {
   }
 }
 
-function attempt(work: () => unknown): Outcome {
-  try {
-    return { value: work() };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-function run(name: string, args: unknown): unknown {
+function run([name, args]: Request): unknown {
   let operation = prepared.get(name);
   if (!operation) {
     const factory = factories[name];

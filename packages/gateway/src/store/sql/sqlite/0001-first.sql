@@ -85,6 +85,7 @@ CREATE VIEW events_of_calls AS
   FROM calls c JOIN json_each('["' || replace(trim(c.event_ids), ' ', '","') || '"]') e;
 
 -- A lane is (channel_id, webhook_id, lane). Of its pending deliveries only the first, its head, has a due_at.
+-- The attempt that succeeded stands in the delivery's own row, from sent_at to answer: most deliveries need no other.
 CREATE TABLE deliveries (
   channel_id TEXT NOT NULL,
   delivery_id TEXT NOT NULL,
@@ -97,6 +98,11 @@ CREATE TABLE deliveries (
   replay_of TEXT,
   created_at INTEGER NOT NULL,
   settled_at INTEGER,
+  sent_at INTEGER,
+  duration_ms INTEGER,
+  address TEXT,
+  http_status INTEGER,
+  answer TEXT,
   PRIMARY KEY (channel_id, delivery_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -104,6 +110,7 @@ CREATE INDEX deliveries_by_event ON deliveries (channel_id, event_id);
 CREATE INDEX deliveries_by_lane ON deliveries (channel_id, webhook_id, lane, delivery_id) WHERE state = 'pending';
 CREATE INDEX deliveries_due ON deliveries (channel_id, webhook_id, due_at, delivery_id) WHERE due_at IS NOT NULL;
 
+-- Attempts that failed.
 CREATE TABLE attempts (
   channel_id TEXT NOT NULL,
   delivery_id TEXT NOT NULL,
@@ -116,3 +123,10 @@ CREATE TABLE attempts (
   answer TEXT,
   PRIMARY KEY (channel_id, delivery_id, number)
 ) STRICT, WITHOUT ROWID;
+
+-- All attempts, those that failed and those that succeeded.
+CREATE VIEW attempts_made AS
+  SELECT channel_id, delivery_id, number, at, duration_ms, address, status, error, answer FROM attempts
+  UNION ALL
+  SELECT channel_id, delivery_id, attempts, sent_at, duration_ms, address, http_status, NULL, answer
+  FROM deliveries WHERE sent_at IS NOT NULL;

@@ -5,8 +5,13 @@ CREATE INDEX calls_recent ON calls
   (started_at, channel_id, call_id, group_call, video_call, offline_call, caller_lid);
 CREATE INDEX calls_by_caller ON calls (caller, started_at, channel_id, call_id);
 
--- Lists over all channels: one range for each state, each in the order of its ids; likewise for those that failed.
-CREATE INDEX deliveries_by_state ON deliveries (state, delivery_id, channel_id, attempts);
+-- Lists over all channels, in the order of ids. What is rare has an index of its own, so that a search for it need not
+-- pass by all others: what failed at least once, and what was given up. What is pending has deliveries_by_lane.
+CREATE INDEX deliveries_by_id ON deliveries (delivery_id, channel_id);
+CREATE INDEX deliveries_failed ON deliveries (delivery_id, channel_id, state)
+  WHERE attempts > (state = 'delivered');
+CREATE INDEX deliveries_given_up ON deliveries (state, delivery_id, channel_id)
+  WHERE state = 'expired' OR state = 'cancelled';
 
 -- The live stream goes on behind an event id.
 CREATE INDEX events_by_id ON events (event_id, channel_id);

@@ -1,41 +1,9 @@
 import type { PendingDelivery } from "../../records.ts";
-import type { DueLanes, Settlement } from "../../store.ts";
+import type { DueLanes } from "../../store.ts";
 import type { Database } from "../driver.ts";
 import { row, rows } from "./rows.ts";
 
 // The indexes are named where the planner, which knows no statistics, would read a channel's whole past instead.
-
-/** Keeps an attempt and its outcome. A delivery that is done hands the lane's due time to the next one. */
-export function settle(db: Database): (settlement: Settlement) => void {
-  const insertAttempt = db.prepare(`
-    INSERT INTO attempts (channel_id, delivery_id, number, at, duration_ms, address, status, error, answer)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
-  const update = db.prepare(`
-    UPDATE deliveries SET state = ?, due_at = ?, settled_at = ?, attempts = max(attempts, ?)
-    WHERE channel_id = ? AND delivery_id = ? AND state = 'pending'`);
-  const promote = db.prepare(`
-    UPDATE deliveries SET due_at = ?
-    WHERE channel_id = ? AND delivery_id = (
-      SELECT delivery_id FROM deliveries INDEXED BY deliveries_by_lane
-      WHERE channel_id = ? AND webhook_id = ? AND lane = ? AND state = 'pending' ORDER BY delivery_id LIMIT 1)`);
-  return ({ channelId, webhookId, deliveryId, lane, state, dueAt, settledAt, attempt }) => {
-    if (attempt) {
-      const { number, at, durationMs, address, status, error, answer } = attempt;
-      insertAttempt.run(channelId, deliveryId, number, at, durationMs, address, status, error, answer);
-    }
-    const isPending = state === "pending";
-    const attempts = attempt?.number ?? 0;
-    update.run(
-      state,
-      isPending ? dueAt : null,
-      isPending ? null : settledAt,
-      attempts,
-      channelId,
-      deliveryId,
-    );
-    if (!isPending) promote.run(settledAt, channelId, channelId, webhookId, lane);
-  };
-}
 
 type DueQuery = { channelId: string; webhookId: string; now: number; limit: number };
 

@@ -1,6 +1,6 @@
 import { firstIdAt } from "../../../ids.ts";
 import type { DeliveryEntry, DeliveryFilter, Replayable, ReplayQuery } from "../../history.ts";
-import type { AttemptRecord, DeliveryState } from "../../records.ts";
+import type { AttemptRecord } from "../../records.ts";
 import type { Database } from "../driver.ts";
 import { row, rows } from "./rows.ts";
 import { allOf, type Condition, statements } from "./statements.ts";
@@ -8,14 +8,12 @@ import { allOf, type Condition, statements } from "./statements.ts";
 const ENTRY = `
   SELECT d.channel_id AS channelId, d.delivery_id AS deliveryId, d.webhook_id AS webhookId, d.event_id AS eventId,
     e.type, e.method, e.call_id AS callId, e.status, d.state, d.due_at AS dueAt, d.attempts,
-    a.status AS lastStatus, a.error AS lastError, d.replay_of AS replayOf, d.created_at AS createdAt,
+    coalesce(d.http_status, a.status) AS lastStatus, a.error AS lastError, d.replay_of AS replayOf, d.created_at AS createdAt,
     d.settled_at AS settledAt`;
 const OF_DELIVERY = `
   JOIN events e ON e.channel_id = d.channel_id AND e.event_id = d.event_id
   LEFT JOIN attempts a
     ON a.channel_id = d.channel_id AND a.delivery_id = d.delivery_id AND a.number = d.attempts`;
-
-const STATES: DeliveryState[] = ["pending", "delivered", "expired", "cancelled"];
 
 type Page = { filter: DeliveryFilter; after: string | null; limit: number };
 
@@ -23,43 +21,38 @@ type Page = { filter: DeliveryFilter; after: string | null; limit: number };
 export function listDeliveries(db: Database): (page: Page) => DeliveryEntry[] {
   const prepare = statements(db);
   return ({ filter, after, limit }) => {
-    const read = (state: DeliveryState | undefined): DeliveryEntry[] => {
-      const { sql, values } = allOf([
-        ...conditionsOf({ ...filter, ...(state && { state }) }),
-        after === null ? undefined : ["d.delivery_id < ?", after],
-      ]);
-      const select = prepare(`
-        ${ENTRY} FROM (
-          SELECT d.channel_id, d.delivery_id FROM deliveries d ${sourceFor(filter, state)}
-          WHERE ${sql} ORDER BY d.delivery_id DESC LIMIT ?
-        ) JOIN deliveries d USING (channel_id, delivery_id) ${OF_DELIVERY} ORDER BY d.delivery_id DESC`);
-      return rows(select, ...values, limit) as unknown as DeliveryEntry[];
-    };
-    return newest(rangesOf(filter).flatMap(read), limit);
+    const { sql, values } = allOf([
+      ...conditionsOf(filter),
+      after === null ? undefined : ["d.delivery_id < ?", after],
+    ]);
+    const select = prepare(`
+      ${ENTRY} FROM (
+        SELECT d.channel_id, d.delivery_id FROM deliveries d ${sourceFor(filter)}
+        WHERE ${sql} ORDER BY d.delivery_id DESC LIMIT ?
+      ) JOIN deliveries d USING (channel_id, delivery_id) ${OF_DELIVERY} ORDER BY d.delivery_id DESC`);
+    return rows(select, ...values, limit) as unknown as DeliveryEntry[];
   };
 }
 
-/** Within a channel the key itself is in order. Over all channels each state is; so it is for what may be rare. */
-function rangesOf({ channelId, callId, state, failed }: DeliveryFilter): (DeliveryState | undefined)[] {
-  if (callId !== undefined) return [undefined];
-  const mayBeRare = failed || (state !== undefined && state !== "delivered");
-  if (channelId !== undefined && !mayBeRare) return [undefined];
-  return state === undefined ? STATES : [state];
+function sourceFor(filter: DeliveryFilter): string {
+  const needsEvent = filter.type !== undefined || filter.status !== undefined;
+  return needsEvent
+    ? `${indexFor(filter)} CROSS JOIN events e ON e.channel_id = d.channel_id AND e.event_id = d.event_id`
+    : indexFor(filter);
 }
 
-function sourceFor({ callId, type, status }: DeliveryFilter, state: DeliveryState | undefined): string {
-  const index = callId === undefined ? state && "deliveries_by_state" : "deliveries_by_event";
-  const hint = index ? `INDEXED BY ${index}` : "";
-  const needsEvent = type !== undefined || status !== undefined;
-  return needsEvent
-    ? `${hint} CROSS JOIN events e ON e.channel_id = d.channel_id AND e.event_id = d.event_id`
-    : hint;
+/** The index that reads least. SQLite keeps no statistics here, so it is told. */
+function indexFor({ channelId, callId, state, failed }: DeliveryFilter): string {
+  if (callId !== undefined) return "INDEXED BY deliveries_by_event";
+  if (failed) return "INDEXED BY deliveries_failed";
+  if (state === "pending") return "INDEXED BY deliveries_by_lane";
+  if (state === "expired" || state === "cancelled") return "INDEXED BY deliveries_given_up";
+  return channelId === undefined ? "INDEXED BY deliveries_by_id" : "NOT INDEXED";
 }
 
 export function readDelivery(db: Database): (args: { deliveryId: string }) => DeliveryEntry | null {
   const select = db.prepare(`
-    ${ENTRY} FROM deliveries d ${OF_DELIVERY}
-    WHERE d.state IN ('pending', 'delivered', 'expired', 'cancelled') AND d.delivery_id = ?`);
+    ${ENTRY} FROM deliveries d INDEXED BY deliveries_by_id ${OF_DELIVERY} WHERE d.delivery_id = ?`);
   return ({ deliveryId }) => (row(select, deliveryId) ?? null) as DeliveryEntry | null;
 }
 
@@ -68,7 +61,7 @@ type Key = { channelId: string; deliveryId: string };
 export function listAttempts(db: Database): (key: Key) => AttemptRecord[] {
   const select = db.prepare(`
     SELECT number, at, duration_ms AS durationMs, address, status, error, answer
-    FROM attempts WHERE channel_id = ? AND delivery_id = ? ORDER BY number`);
+    FROM attempts_made WHERE channel_id = ? AND delivery_id = ? ORDER BY number`);
   return ({ channelId, deliveryId }) => rows(select, channelId, deliveryId) as unknown as AttemptRecord[];
 }
 
@@ -117,7 +110,8 @@ function conditionsOf(filter: DeliveryFilter): (Condition | undefined)[] {
     webhookId === undefined ? undefined : ["d.webhook_id = ?", webhookId],
     // No delivery is older than its webhook, and ids tell: a young webhook's list ends soon.
     webhookId === undefined ? undefined : ["d.delivery_id > ?", `dlv_${webhookId.slice(4)}`],
-    state === undefined ? undefined : ["d.state = ?", state],
+    // In the text, as the conditions of partial indexes are.
+    state === undefined ? undefined : [`d.state = '${state}'`],
     callId === undefined || channelId === undefined
       ? undefined
       : [
@@ -135,7 +129,3 @@ function conditionsOf(filter: DeliveryFilter): (Condition | undefined)[] {
 
 /** The last attempt of a delivered one succeeded, all others failed. */
 const FAILED = "(d.attempts > (d.state = 'delivered'))";
-
-function newest(entries: DeliveryEntry[], limit: number): DeliveryEntry[] {
-  return entries.sort((a, b) => (a.deliveryId < b.deliveryId ? 1 : -1)).slice(0, limit);
-}

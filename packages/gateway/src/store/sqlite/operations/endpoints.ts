@@ -11,7 +11,7 @@ export function endpointAttempts(db: Database): (query: Newest) => EndpointAttem
       SELECT channel_id, delivery_id FROM deliveries NOT INDEXED
       WHERE channel_id = ? AND delivery_id >= ? AND webhook_id = ? AND attempts > 0
       ORDER BY delivery_id DESC LIMIT ?) d
-    JOIN attempts a ON a.channel_id = d.channel_id AND a.delivery_id = d.delivery_id`);
+    JOIN attempts_made a ON a.channel_id = d.channel_id AND a.delivery_id = d.delivery_id`);
   return ({ channelId, webhookId, since, deliveries }) =>
     rows(select, channelId, firstIdAt("dlv", since), webhookId, deliveries) as unknown as EndpointAttempt[];
 }

@@ -7,7 +7,8 @@ import * as credentials from "./credentials.ts";
 import * as deliveries from "./deliveries.ts";
 import * as deliveryLog from "./delivery-log.ts";
 import * as endpoints from "./endpoints.ts";
-import { record } from "./record.ts";
+import { packEntry, record } from "./record.ts";
+import { packSettlement, settle } from "./settle.ts";
 import * as stats from "./stats.ts";
 import * as stream from "./stream.ts";
 import { sweep } from "./sweep.ts";
@@ -23,7 +24,7 @@ export const writes = {
   readCredentials: credentials.readCredentials,
   replaceWebhooks: webhooks.replaceWebhooks,
   record,
-  settle: deliveries.settle,
+  settle,
   dueLanes: deliveries.dueLanes,
   sweep,
 } as const;
@@ -60,6 +61,9 @@ export const reports = {
   eventsAfter: stream.eventsAfter,
   lastEventId: stream.lastEventId,
 } as const;
+
+/** Those two that every delivery needs cross to their thread packed; all others go as they are. */
+export const packers = { record: packEntry, settle: packSettlement } as const;
 
 /** The threads of a store, and what each of them does. */
 export const operationsOf = { writer: writes, reader: reads, reports } as const;
