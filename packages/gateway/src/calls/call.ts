@@ -17,3 +17,16 @@ export function hasEnded(call: Call): boolean {
 export function callerOf(call: Pick<Call, "creator" | "callerNumber" | "callerLid">): string {
   return call.callerNumber ?? call.callerLid ?? call.creator;
 }
+
+/**
+ * The lane of a call's deliveries. It begins with the time of the call, so that lanes that live at one time lie
+ * together in the store's index of them: by the random ids of calls, each would be a page of its own to write.
+ */
+export function laneOf({ startedAt, callId }: Pick<Call, "startedAt" | "callId">): string {
+  return `${String(startedAt).padStart(15, "0")}-${callId}`;
+}
+
+/** The call of a lane. */
+export function callIdOf(lane: string): string {
+  return lane.slice(lane.indexOf("-") + 1);
+}

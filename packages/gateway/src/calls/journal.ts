@@ -2,8 +2,9 @@ import type { Clock } from "../clock.ts";
 import { RinghookError } from "../errors.ts";
 import type { Ids } from "../ids.ts";
 import type { Call, EventRecord, PendingDelivery } from "../store/records.ts";
-import type { JournalEntry, NewDelivery, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import type { WebhookRegistry } from "../webhooks/registry.ts";
+import { laneOf } from "./call.ts";
 import { callBody } from "./call-body.ts";
 import { CallBook } from "./call-book.ts";
 import { advance, drain, quieten, type Step } from "./lifecycle.ts";
@@ -147,7 +148,12 @@ export class Journal {
       }),
     );
     try {
-      const known = await this.#record(channelId, { call, isNew: before === undefined }, events, call.callId);
+      const known = await this.#record(
+        channelId,
+        { call, isNew: before === undefined },
+        events,
+        laneOf(call),
+      );
       if (known) book.put(known);
       book.written(known ?? call);
       return known;
@@ -164,24 +170,24 @@ export class Journal {
     lane: string,
   ): Promise<Call | undefined> {
     const { store, registry, ids, onRecorded } = this.#options;
-    const created: NewDelivery[] = [];
     const deliveries: PendingDelivery[] = [];
     for (const { eventId, type, method, body, journaledAt: createdAt } of events) {
       for (const { webhookId } of registry.subscribers(channelId, `${type}.${method}`)) {
-        const owed: NewDelivery = {
+        deliveries.push({
           deliveryId: ids.next("dlv"),
           eventId,
           webhookId,
           lane,
+          type,
+          method,
+          body,
+          attempts: 0,
           createdAt,
           replayOf: null,
-        };
-        created.push(owed);
-        deliveries.push({ ...owed, type, method, body, attempts: 0 });
+        });
       }
     }
-    const entry: JournalEntry = { channelId, isNew, events, deliveries: created, ...(call && { call }) };
-    const { known, heads } = await store.record(entry);
+    const { known, heads } = await store.record({ channelId, call, isNew, events, deliveries });
     if (known) return known;
     onRecorded({ channelId, events, deliveries, heads, call });
     return undefined;

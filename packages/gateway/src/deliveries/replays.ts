@@ -3,7 +3,7 @@ import { RinghookError } from "../errors.ts";
 import type { Ids } from "../ids.ts";
 import type { DeliveryEntry, Replayable, ReplayQuery } from "../store/history.ts";
 import type { PendingDelivery } from "../store/records.ts";
-import type { NewDelivery, Store } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import type { WebhookRegistry } from "../webhooks/registry.ts";
 
 export interface ReplaysOptions {
@@ -87,10 +87,7 @@ export class Replays {
     const deliveries = originals.map(({ deliveryId: replayOf, ...rest }): PendingDelivery => {
       return { ...rest, deliveryId: ids.next("dlv"), attempts: 0, createdAt, replayOf };
     });
-    const written = deliveries.map(({ deliveryId, eventId, webhookId, lane, replayOf }): NewDelivery => {
-      return { deliveryId, eventId, webhookId, lane, createdAt, replayOf };
-    });
-    const { heads = [] } = await store.record({ channelId, events: [], deliveries: written });
+    const { heads = [] } = await store.record({ channelId, events: [], deliveries });
     accept(channelId, deliveries, heads);
     return deliveries.map(({ deliveryId }) => deliveryId);
   }

@@ -33,17 +33,18 @@ export function judge(
   now: number,
   random: number,
 ): Verdict {
-  const { retryAfter, ...rest } = sent;
-  const attempt: AttemptRecord = { ...rest, number: delivery.attempts + 1 };
-  const succeeded = sent.error === null && sent.status !== null && sent.status >= 200 && sent.status < 300;
+  const { at, durationMs, address, status, error, answer } = sent;
+  const number = delivery.attempts + 1;
+  const attempt: AttemptRecord = { number, at, durationMs, address, status, error, answer };
+  const succeeded = error === null && status !== null && status >= 200 && status < 300;
   if (succeeded) {
     return { settlement: settlementOf(delivery, target, "delivered", null, now, attempt), gone: false };
   }
   const rule = { delayMs: target.retryDelayMs, capMs: target.retryCapMs };
-  const wait = retryDelay(rule, attempt.number, parseRetryAfter(retryAfter, now), random);
+  const wait = retryDelay(rule, attempt.number, parseRetryAfter(sent.retryAfter, now), random);
   const dueAt = Math.min(now + wait, Math.max(expiryOf(delivery, target), now));
   const settlement = settlementOf(delivery, target, "pending", dueAt, now, attempt);
-  return { settlement, gone: sent.status === 410 };
+  return { settlement, gone: status === 410 };
 }
 
 function settlementOf(

@@ -14,7 +14,7 @@ import type {
 /** One journal entry: all of it is written, or none. */
 export interface JournalEntry {
   channelId: string;
-  call?: Call;
+  call?: Call | undefined;
   /** The call is taken for one that was never heard of. */
   isNew?: boolean;
   events: EventRecord[];

@@ -8,12 +8,22 @@ export interface Registration {
   secrets: readonly SigningSecret[];
 }
 
+interface Registered {
+  webhooks: readonly Webhook[];
+  targets: ReadonlyMap<string, Target>;
+  /** Who wants an event, as far as that was asked: the same few events are asked for again and again. */
+  subscribers: Map<string, readonly Webhook[]>;
+}
+
 /** The webhooks of every channel this node holds, in memory. The store has the durable list. */
 export class WebhookRegistry {
-  readonly #channels = new Map<string, Registration>();
+  readonly #channels = new Map<string, Registered>();
 
-  set(channelId: string, registration: Registration): void {
-    this.#channels.set(channelId, registration);
+  set(channelId: string, { webhooks, retryDelayMs, retryCapMs, secrets }: Registration): void {
+    const targets = new Map(
+      webhooks.map((webhook) => [webhook.webhookId, { webhook, retryDelayMs, retryCapMs, secrets }]),
+    );
+    this.#channels.set(channelId, { webhooks, targets, subscribers: new Map() });
   }
 
   remove(channelId: string): void {
@@ -26,17 +36,20 @@ export class WebhookRegistry {
 
   /** The webhooks that want an event, such as `calls.post`. */
   subscribers(channelId: string, event: string): readonly Webhook[] {
-    return this.list(channelId).filter(
-      ({ events, disabledAt }) => disabledAt === null && events.includes(event),
-    );
+    const channel = this.#channels.get(channelId);
+    if (!channel) return [];
+    let found = channel.subscribers.get(event);
+    if (!found) {
+      found = channel.webhooks.filter(
+        ({ events, disabledAt }) => disabledAt === null && events.includes(event),
+      );
+      channel.subscribers.set(event, found);
+    }
+    return found;
   }
 
   /** What sending to a webhook takes; undefined when it was removed. */
   target(channelId: string, webhookId: string): Target | undefined {
-    const channel = this.#channels.get(channelId);
-    const webhook = channel?.webhooks.find((candidate) => candidate.webhookId === webhookId);
-    if (!channel || !webhook) return undefined;
-    const { retryDelayMs, retryCapMs, secrets } = channel;
-    return { webhook, retryDelayMs, retryCapMs, secrets };
+    return this.#channels.get(channelId)?.targets.get(webhookId);
   }
 }

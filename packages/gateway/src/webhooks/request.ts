@@ -8,7 +8,8 @@ export interface WebhookRequest {
   method: string;
   origin: string;
   path: string;
-  headers: Record<string, string>;
+  /** Names and values in turn. */
+  headers: string[];
   body: string;
 }
 
@@ -24,29 +25,29 @@ export function requestOf(delivery: PendingDelivery, target: Target, now: number
   const { webhook, secrets } = target;
   const timestamp = Math.floor(now / 1000);
   const { origin, path } = addressOf(webhook, delivery.type, delivery.method);
-  return {
-    method: webhook.mode === "method" ? delivery.method.toUpperCase() : "POST",
-    origin,
-    path,
-    headers: {
-      ...ownHeadersOf(webhook),
-      "webhook-id": delivery.deliveryId,
-      "webhook-timestamp": String(timestamp),
-      "webhook-signature": signatureOf(delivery.deliveryId, timestamp, delivery.body, secrets),
-      ...(delivery.replayOf !== null && { "ringhook-replay-of": delivery.replayOf }),
-    },
-    body: delivery.body,
-  };
+  const headers = [
+    ...ownHeadersOf(webhook),
+    "webhook-id",
+    delivery.deliveryId,
+    "webhook-timestamp",
+    String(timestamp),
+    "webhook-signature",
+    signatureOf(delivery.deliveryId, timestamp, delivery.body, secrets),
+  ];
+  if (delivery.replayOf !== null) headers.push("ringhook-replay-of", delivery.replayOf);
+  const method = webhook.mode === "method" ? delivery.method.toUpperCase() : "POST";
+  return { method, origin, path, headers, body: delivery.body };
 }
 
-const ownHeaders = new WeakMap<Webhook, Record<string, string>>();
+const ownHeaders = new WeakMap<Webhook, string[]>();
 
 /** What the owner set, over our own: names in lower case, or `Content-Type` would go out twice. */
-function ownHeadersOf(webhook: Webhook): Record<string, string> {
+function ownHeadersOf(webhook: Webhook): string[] {
   let known = ownHeaders.get(webhook);
   if (!known) {
-    known = { "content-type": "application/json", "user-agent": USER_AGENT };
-    for (const [name, value] of Object.entries(webhook.headers)) known[name.toLowerCase()] = value;
+    const headers: Record<string, string> = { "content-type": "application/json", "user-agent": USER_AGENT };
+    for (const [name, value] of Object.entries(webhook.headers)) headers[name.toLowerCase()] = value;
+    known = Object.entries(headers).flat();
     ownHeaders.set(webhook, known);
   }
   return known;
@@ -67,8 +68,11 @@ function addressOf(webhook: Webhook, type: string, method: string): Address {
     addresses.set(webhook, known);
   }
   const event = `${type}.${method}`;
-  const address = known.get(event) ?? parseAddress(webhook, type, method);
-  known.set(event, address);
+  let address = known.get(event);
+  if (!address) {
+    address = parseAddress(webhook, type, method);
+    known.set(event, address);
+  }
   return address;
 }
 

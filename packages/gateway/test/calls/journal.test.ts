@@ -25,7 +25,7 @@ it("writes a call, its events and its deliveries together, before it says that t
   await set.play("A", "offered");
   expect(set.query("SELECT status FROM calls")).toEqual([{ status: "initiated" }]);
   expect(statuses(set, "A")).toEqual(["initiated"]);
-  expect(set.query("SELECT lane FROM deliveries")).toEqual([{ lane: "A" }]);
+  expect(set.query("SELECT lane FROM deliveries")).toEqual([{ lane: "001713792453000-A" }]);
 });
 
 it("takes a flood of the same stanzas for one, however they come", async () => {

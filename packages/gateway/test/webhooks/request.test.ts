@@ -49,6 +49,14 @@ function target(
   };
 }
 
+/** The request that a delivery becomes, with its headers by name. */
+function sent(to: Target, now = NOW): { headers: Record<string, string>; body: string } {
+  const { headers, body } = requestOf(delivery(), to, now);
+  const names = headers.filter((_, index) => index % 2 === 0);
+  expect(new Set(names).size).toBe(names.length);
+  return { headers: Object.fromEntries(names.map((name, at) => [name, headers[2 * at + 1] ?? ""])), body };
+}
+
 it.each([
   ["body", "https://example.com/hook", "calls", "post", "POST", "/hook"],
   ["path", "https://example.com/hook", "calls", "post", "POST", "/hook/calls/post"],
@@ -65,7 +73,7 @@ it.each([
 });
 
 it("sends the owner's headers, and the gateway's own", () => {
-  expect(requestOf(delivery(), target("body"), NOW).headers).toMatchObject({
+  expect(sent(target("body")).headers).toMatchObject({
     authorization: "Bearer sample",
     "content-type": "application/vnd.calls+json",
     "user-agent": expect.stringMatching(/^Ringhook\/\d+\.\d+\.\d+/),
@@ -75,7 +83,7 @@ it("sends the owner's headers, and the gateway's own", () => {
 });
 
 it("signs so that the standardwebhooks package verifies it", () => {
-  const { headers, body } = requestOf(delivery(), target("body"), NOW);
+  const { headers, body } = sent(target("body"));
   expect(new StandardWebhook(first).verify(body, headers)).toEqual({ calls: [] });
   expect(() => new StandardWebhook(second).verify(body, headers)).toThrow();
 });
@@ -85,10 +93,10 @@ it("signs with the old and the new secret for 24 hours after a rotation", () => 
     { secret: second, until: null },
     { secret: first, until: NOW + 1_000 },
   ];
-  const during = requestOf(delivery(), target("body", undefined, secrets), NOW);
+  const during = sent(target("body", undefined, secrets));
   for (const secret of [first, second]) {
     expect(new StandardWebhook(secret).verify(during.body, during.headers)).toEqual({ calls: [] });
   }
-  const after = requestOf(delivery(), target("body", undefined, secrets), NOW + 2_000);
+  const after = sent(target("body", undefined, secrets), NOW + 2_000);
   expect(after.headers["webhook-signature"]?.split(" ")).toHaveLength(1);
 });

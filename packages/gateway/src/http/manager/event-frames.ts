@@ -1,3 +1,4 @@
+import { callIdOf } from "../../calls/call.ts";
 import type { Followed } from "../../feed/follow.ts";
 import type { StreamedEvent } from "../../store/history.ts";
 import { digitsOf } from "./schemas/channel.ts";
@@ -29,7 +30,7 @@ export function frameOf(followed: Followed): string {
           channel_id: settlement.channelId,
           webhook_id: delivery.webhookId,
           event_id: delivery.eventId,
-          call_id: delivery.type === "calls" ? delivery.lane : null,
+          call_id: delivery.type === "calls" ? callIdOf(delivery.lane) : null,
           state: settlement.state,
           due_at: settlement.dueAt,
           attempt: attempt && {

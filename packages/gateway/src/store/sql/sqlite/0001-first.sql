@@ -65,7 +65,7 @@ CREATE TABLE calls (
 
 CREATE INDEX calls_by_time ON calls (channel_id, started_at, call_id);
 -- By `ended_at`, not by `status`: a status changes with each event, and each time the index would be written.
-CREATE INDEX calls_open ON calls (channel_id, call_id) WHERE ended_at IS NULL;
+CREATE INDEX calls_open ON calls (channel_id, started_at, call_id) WHERE ended_at IS NULL;
 
 CREATE TABLE events (
   channel_id TEXT NOT NULL,
