@@ -30,6 +30,8 @@ if (task.role === "writer") {
   // Durable at each commit, also through a power cut: promise 1.
   db.exec("PRAGMA synchronous = FULL");
   db.exec("PRAGMA cache_size = -65536");
+  // A statement that may have to be taken back notes first what it changes: in memory, not in a file.
+  db.exec("PRAGMA temp_store = MEMORY");
 }
 
 port.on("message", (message: Request[] | "close") => {

@@ -39,7 +39,9 @@ export function record(db: Database): (entry: PackedEntry) => RecordOutcome {
       if (known) return { known };
     } else if (call && !isNew) write(call);
     for (const event of events) putEvent.run(...event);
-    return { heads: deliveries.map(putDelivery) };
+    // In the lanes of a new call is nothing yet.
+    const isFresh = call !== null && isNew && events.length === 1;
+    return { heads: deliveries.map((delivery) => putDelivery(delivery, isFresh)) };
   };
 }
 
@@ -113,7 +115,8 @@ function valuesOfDelivery(channelId: string, delivery: NewDelivery): Value[] {
   return [channelId, webhookId, lane, deliveryId, eventId, createdAt, replayOf];
 }
 
-function insertDelivery(db: Database): (values: Value[]) => boolean {
+/** @returns whether it is the head of its lane; `isFresh` says that it must be */
+function insertDelivery(db: Database): (values: Value[], isFresh: boolean) => boolean {
   const before = db.prepare(`
     SELECT 1 FROM deliveries INDEXED BY deliveries_by_lane
     WHERE channel_id = ? AND webhook_id = ? AND lane = ? AND state = 'pending' LIMIT 1`);
@@ -122,8 +125,8 @@ function insertDelivery(db: Database): (values: Value[]) => boolean {
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'pending', ${dueAt}, 0)`;
   const insertHead = db.prepare(insert("?6"));
   const insertBehind = db.prepare(insert("NULL"));
-  return (values) => {
-    const isHead = row(before, ...values.slice(0, 3)) === undefined;
+  return (values, isFresh) => {
+    const isHead = isFresh || row(before, ...values.slice(0, 3)) === undefined;
     (isHead ? insertHead : insertBehind).run(...values);
     return isHead;
   };
