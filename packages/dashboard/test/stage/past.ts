@@ -25,11 +25,20 @@ export function fillPast(dataDir: string, past: Past, now = Date.now()): void {
     db.exec("PRAGMA synchronous = OFF");
     db.exec("BEGIN");
     writeCalls(db, past, now);
+    db.exec(COUNT);
     db.exec("COMMIT");
   } finally {
     db.close();
   }
 }
+
+/** Who writes calls counts them, as the migration does for those it finds. */
+const COUNT = `
+  DELETE FROM call_stats;
+  INSERT INTO call_stats (channel_id, hour, status, ring_seconds, calls)
+  SELECT iif(of_all, '*', channel_id), started_at / 3600000 * 3600000, status, (ended_at - started_at) / 1000, count(*)
+  FROM calls, (SELECT 0 AS of_all UNION ALL SELECT 1)
+  WHERE ended_at IS NOT NULL GROUP BY 1, 2, 3, 4`;
 
 function writeCalls(db: Database, { channelId, calls, days, webhookId }: Past, now: number): void {
   const random = seeded(7);

@@ -132,13 +132,13 @@ export class Endpoint {
     try {
       const now = clock();
       // Lanes that are in memory are due, too, and come first: the reading has to reach behind them.
-      const { deliveries, nextDueAt } = await store.dueLanes({
+      const { deliveries, more, nextDueAt } = await store.dueLanes({
         channelId,
         webhookId,
         now,
         limit: this.#lanes.size + room,
       });
-      this.#take(deliveries, settled);
+      this.#take(deliveries, new Set(more), settled);
       if (nextDueAt !== null && nextDueAt <= now) this.#behind = true;
       else if (nextDueAt !== null) this.#wakeAt(nextDueAt);
     } catch (error) {
@@ -149,7 +149,7 @@ export class Endpoint {
     this.#run();
   }
 
-  #take(deliveries: PendingDelivery[], settled: Set<string>): void {
+  #take(deliveries: PendingDelivery[], more: Set<string>, settled: Set<string>): void {
     if (this.#stopped) return;
     const loaded = new Map<string, Lane>();
     for (const delivery of deliveries) {
@@ -158,7 +158,10 @@ export class Endpoint {
       else if (!settled.has(delivery.lane)) loaded.set(delivery.lane, new Lane(delivery.lane, [delivery]));
       else this.#behind = true;
     }
-    for (const lane of loaded.values()) this.#enter(lane);
+    for (const lane of loaded.values()) {
+      if (more.has(lane.key)) lane.cut();
+      this.#enter(lane);
+    }
   }
 
   /** After a load: a failing endpoint sends just the one lane it loaded as its probe. */
@@ -220,6 +223,7 @@ export class Endpoint {
       this.#ready.push(lane);
     } else {
       this.#lanes.delete(lane.key);
+      if (lane.isCut) this.#behind = true;
     }
     this.#pump();
   }

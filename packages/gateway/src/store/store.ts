@@ -53,6 +53,8 @@ export interface Settlement {
 export interface DueLanes {
   /** Pending deliveries of lanes whose head is due, lane by lane, each in order. */
   deliveries: PendingDelivery[];
+  /** Those of the lanes that have more pending than is told here. */
+  more: string[];
   /** When the next head becomes due that is not among them; null when there is none. */
   nextDueAt: number | null;
 }

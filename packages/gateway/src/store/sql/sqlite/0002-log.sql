@@ -17,8 +17,8 @@ CREATE INDEX deliveries_given_up ON deliveries (state, delivery_id, channel_id)
 CREATE INDEX events_by_id ON events (event_id, channel_id);
 
 -- Ended calls by hour and ring time, so that statistics need not visit each call: of each channel, and of all of
--- them as '*', which no channel is called. The triggers keep it equal to what the calls say, whoever writes them.
--- ring_seconds -1: nobody heard it ring.
+-- them as '*', which no channel is called. Who writes the end of a call counts it: with a trigger SQLite would note every
+-- page that a call's row touches before it writes it. ring_seconds -1: nobody heard it ring.
 CREATE TABLE call_stats (
   channel_id TEXT NOT NULL,
   hour INTEGER NOT NULL,
@@ -34,32 +34,6 @@ INSERT INTO call_stats (channel_id, hour, status, ring_seconds, calls)
       min(max(coalesce(ended_at, started_at) - started_at, 0) / 1000, 3600)), count(*)
   FROM calls, (SELECT 0 AS of_all UNION ALL SELECT 1)
   WHERE status IN ('missed', 'answered') GROUP BY 1, 2, 3, 4;
-
-CREATE TRIGGER call_stored_ended AFTER INSERT ON calls
-  WHEN new.status IN ('missed', 'answered')
-BEGIN
-  INSERT INTO call_stats VALUES
-    (new.channel_id, new.started_at / 3600000 * 3600000, new.status,
-      iif(new.end_reason = 'missed_while_away', -1,
-        min(max(coalesce(new.ended_at, new.started_at) - new.started_at, 0) / 1000, 3600)), 1),
-    ('*', new.started_at / 3600000 * 3600000, new.status,
-      iif(new.end_reason = 'missed_while_away', -1,
-        min(max(coalesce(new.ended_at, new.started_at) - new.started_at, 0) / 1000, 3600)), 1)
-  ON CONFLICT DO UPDATE SET calls = calls + 1;
-END;
-
-CREATE TRIGGER call_ended AFTER UPDATE OF ended_at ON calls
-  WHEN new.ended_at IS NOT NULL AND old.ended_at IS NULL
-BEGIN
-  INSERT INTO call_stats VALUES
-    (new.channel_id, new.started_at / 3600000 * 3600000, new.status,
-      iif(new.end_reason = 'missed_while_away', -1,
-        min(max(coalesce(new.ended_at, new.started_at) - new.started_at, 0) / 1000, 3600)), 1),
-    ('*', new.started_at / 3600000 * 3600000, new.status,
-      iif(new.end_reason = 'missed_while_away', -1,
-        min(max(coalesce(new.ended_at, new.started_at) - new.started_at, 0) / 1000, 3600)), 1)
-  ON CONFLICT DO UPDATE SET calls = calls + 1;
-END;
 
 CREATE TRIGGER call_removed AFTER DELETE ON calls
   WHEN old.status IN ('missed', 'answered')

@@ -5,6 +5,9 @@ import { row, rows } from "./rows.ts";
 
 // The indexes are named where the planner, which knows no statistics, would read a channel's whole past instead.
 
+/** The most that is read of one lane. */
+const OF_LANE = 100;
+
 type DueQuery = { channelId: string; webhookId: string; now: number; limit: number };
 
 export function dueLanes(db: Database): (args: DueQuery) => DueLanes {
@@ -16,16 +19,18 @@ export function dueLanes(db: Database): (args: DueQuery) => DueLanes {
       e.body, d.attempts, d.created_at AS createdAt, d.replay_of AS replayOf
     FROM deliveries d INDEXED BY deliveries_by_lane JOIN events e ON e.channel_id = d.channel_id AND e.event_id = d.event_id
     WHERE d.channel_id = ? AND d.webhook_id = ? AND d.lane = ? AND d.state = 'pending'
-    ORDER BY d.delivery_id LIMIT 100`);
+    ORDER BY d.delivery_id LIMIT ${OF_LANE}`);
   const next = db.prepare(`
     SELECT due_at AS dueAt FROM deliveries INDEXED BY deliveries_due WHERE channel_id = ? AND webhook_id = ? AND due_at > ?
     ORDER BY due_at LIMIT 1`);
   return ({ channelId, webhookId, now, limit }) => {
     const due = rows(heads, channelId, webhookId, now, limit);
-    const deliveries = due.flatMap((head) => rows(lane, channelId, webhookId, String(head.lane)));
+    const lanes = due.map((head) => rows(lane, channelId, webhookId, String(head.lane)));
+    const cut = lanes.filter(({ length }) => length === OF_LANE);
     const later = due.length < limit ? row(next, channelId, webhookId, now)?.dueAt : now;
     return {
-      deliveries: deliveries as unknown as PendingDelivery[],
+      deliveries: lanes.flat() as unknown as PendingDelivery[],
+      more: cut.map(([head]) => String(head?.lane)),
       nextDueAt: later == null ? null : Number(later),
     };
   };

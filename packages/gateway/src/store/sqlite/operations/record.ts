@@ -2,6 +2,7 @@ import type { Call, EventRecord } from "../../records.ts";
 import type { JournalEntry, NewDelivery, RecordOutcome } from "../../store.ts";
 import type { Database } from "../driver.ts";
 import { readCall } from "./calls.ts";
+import { countCall, type EndedCall } from "./count-call.ts";
 import { row, type Value } from "./rows.ts";
 
 /**
@@ -33,11 +34,14 @@ export function record(db: Database): (entry: PackedEntry) => RecordOutcome {
     INSERT INTO events (channel_id, event_id, call_id, type, method, status, at, journaled_at, body)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const putDelivery = insertDelivery(db);
+  const count = countCall(db);
   return ({ call, isNew, events, deliveries }) => {
     if (call && isNew && insertNew.run(...call).changes === 0) {
-      const known = read({ channelId: String(call[CHANNEL_ID]), callId: String(call[CALL_ID]) });
+      const known = read({ channelId: String(call[AT.channelId]), callId: String(call[AT.callId]) });
       if (known) return { known };
     } else if (call && !isNew) write(call);
+    // A call that has ended is written no more.
+    if (call && call[AT.endedAt] !== null) count(endOf(call));
     for (const event of events) putEvent.run(...event);
     // In the lanes of a new call is nothing yet.
     const isFresh = call !== null && isNew && events.length === 1;
@@ -48,8 +52,19 @@ export function record(db: Database): (entry: PackedEntry) => RecordOutcome {
 /** A step takes the first values, a call's end one more, a whole row all. */
 const STEP_VALUES = 12;
 const END_VALUES = 13;
-const CHANNEL_ID = 5;
-const CALL_ID = 6;
+/** Where those values stand that are asked for by themselves. */
+const AT = { status: 0, endReason: 2, channelId: 5, callId: 6, endedAt: 12, startedAt: 16 } as const;
+
+function endOf(call: Value[]): EndedCall {
+  const at = (index: number): Value => call[index] ?? null;
+  return {
+    channelId: at(AT.channelId),
+    startedAt: Number(at(AT.startedAt)),
+    endedAt: Number(at(AT.endedAt)),
+    status: at(AT.status),
+    endReason: at(AT.endReason),
+  };
+}
 
 function valuesOfCall(channelId: string, call: Call, events: readonly EventRecord[]): Value[] {
   return [
@@ -97,7 +112,7 @@ function writeCall(db: Database): (values: Value[]) => void {
       end_reason = excluded.end_reason, heard_at = excluded.heard_at,
       event_ids = calls.event_ids || excluded.event_ids`);
   return (values) => {
-    const goesOn = values[END_VALUES - 1] === null;
+    const goesOn = values[AT.endedAt] === null;
     const { changes } = goesOn
       ? move.run(...values.slice(0, STEP_VALUES))
       : end.run(...values.slice(0, END_VALUES));
