@@ -51,6 +51,22 @@ it("sends the same webhook-id and the same bytes at each attempt", async () => {
   expect(new Set(target.requests.map(({ body }) => body)).size).toBe(1);
 });
 
+it("brings a lane to its end that is longer than what is read of it at a time", async () => {
+  let broken = true;
+  const target = await receiver(() => (broken ? 500 : 200));
+  const { journal } = await stage({
+    webhooks: [{ url: target.url, events: ["users.post"] }],
+    retryCapMs: 50,
+  });
+  const bodies = Array.from({ length: 230 }, (_, index) =>
+    JSON.stringify({ users: [{ id: String(index) }] }),
+  );
+  for (const body of bodies) await journal.publish("MANTIS-M72HC", { type: "users", method: "post", body });
+  broken = false;
+  await until("all arrived", () => target.taken().length >= bodies.length);
+  expect(target.taken().map(({ body }) => body)).toEqual(bodies);
+});
+
 it("goes on in order after a restart, with what was pending and what comes new", async () => {
   let broken = true;
   const target = await receiver(() => (broken ? 500 : 200));
