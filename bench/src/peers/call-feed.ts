@@ -19,6 +19,7 @@ export class CallFeed {
   #begun = 0;
   #outstanding = 0;
   #settled = 0;
+  #isStopped = false;
 
   constructor(options: CallFeedOptions) {
     this.#options = options;
@@ -28,9 +29,9 @@ export class CallFeed {
     return this.#settled;
   }
 
-  /** Whether all calls were played, and all their events are settled. */
+  /** Whether no further call begins, and all events are settled. */
   get isOver(): boolean {
-    return this.#outstanding === 0 && this.#begun === this.#options.calls;
+    return this.#outstanding === 0 && (this.#isStopped || this.#begun === this.#options.calls);
   }
 
   start({ accept }: Sender): void {
@@ -45,9 +46,13 @@ export class CallFeed {
     if (this.#accept) this.#feed(this.#accept);
   }
 
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   #feed(accept: Sender["accept"]): void {
     const { calls, outstanding } = this.#options;
-    while (this.#begun < calls && this.#outstanding <= outstanding - 3) {
+    while (!this.#isStopped && this.#begun < calls && this.#outstanding <= outstanding - 3) {
       this.#outstanding += 3;
       void this.#play(callIdOf(this.#begun++), accept);
     }

@@ -22,6 +22,7 @@ export interface RateRun {
 
 /** So many events are taken over and not delivered at any time, as in the product's own measurement. */
 const OUTSTANDING = 1_024;
+const DRAIN_MS = 10_000;
 
 /** One repetition in a process of its own: `rate-run.js JOB`, the job and the outcome as JSON. */
 const { name, url, concurrency, warmUpMs, ms, keeping } = JSON.parse(process.argv[2] ?? "") as RateJob;
@@ -36,5 +37,9 @@ const from = feed.settled;
 const begun = performance.now();
 await sleep(ms);
 const rate = (feed.settled - from) / ((performance.now() - begun) / 1_000);
-// What is left over goes with the folder it is kept in.
+feed.stop();
+// Closed under work, the store's threads would end this process with an abort.
+const deadline = performance.now() + DRAIN_MS;
+while (!feed.isOver && performance.now() < deadline) await sleep(5);
+await sender.close();
 process.stdout.write(JSON.stringify({ bare, rate } satisfies RateRun), () => process.exit());
