@@ -15,9 +15,9 @@ const quick = process.argv.includes("--quick");
 const saturatedMs = quick ? 1_000 : 6_000;
 const peersPlan: PeersPlan = quick
   ? {
-      rate: { repetitions: 1, warmUpMs: 300, ms: 400 },
-      loss: { calls: 150, outstanding: 150, lockMs: 800 },
-      orderedCalls: 60,
+      rate: { repetitions: 1, warmUpMs: 200, ms: 300 },
+      loss: { calls: 100, outstanding: 100, lockMs: 600 },
+      orderedCalls: 50,
     }
   : {
       rate: { repetitions: REPETITIONS, warmUpMs: 1_500, ms: 3_000 },

@@ -15,7 +15,7 @@ export interface StanzaLatency {
   p99_ms: number;
 }
 
-const WARM_UP_MS = 1_000;
+const WARM_UP_MS = 500;
 const ARRIVE_MS = 10_000;
 
 /**

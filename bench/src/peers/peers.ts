@@ -16,7 +16,10 @@ export interface PeersPlan {
   orderedCalls: number;
 }
 
-/** The product beside what a user would pick instead. Rates are taken one by one; the rest needs no quiet machine. */
+/**
+ * The product beside what a user would pick instead, one by one: on a machine that is busy with another sender, requests
+ * overtake each other though none fails. Only what is lost does not depend on that.
+ */
 export async function comparePeers(
   receiver: RunningReceiver,
   plan: PeersPlan,
@@ -27,7 +30,8 @@ export async function comparePeers(
   const rates: Rate[] = [];
   for (const peer of present) rates.push(await rateOf(peer, receiver, plan.rate));
   const losses = await Promise.all(present.map((peer) => lossOf(peer, plan.loss)));
-  const orders = await Promise.all(present.map((peer) => orderOf(peer, plan.orderedCalls)));
+  const orders: Order[] = [];
+  for (const peer of present) orders.push(await orderOf(peer, plan.orderedCalls));
   return present.flatMap(({ title }, index) => {
     const [rate, loss, order] = [rates[index], losses[index], orders[index]];
     return rate && loss && order ? [{ name: title, ...rate, ...loss, ...order }] : [];
