@@ -1,16 +1,29 @@
 import { cpus, loadavg } from "node:os";
 import { flat } from "./flat.ts";
+import { comparePeers, type PeersPlan } from "./peers/peers.ts";
 import { median } from "./quantiles.ts";
 import { type RunningReceiver, startNginx, startNodeReceiver } from "./receivers.ts";
 import type { Figures, Saturation } from "./results.ts";
 import { runSaturated } from "./run-saturated.ts";
 import { slowSyncEnvironment } from "./slow-sync.ts";
+import { stanzaLatency } from "./stanza.ts";
 import { print } from "./table.ts";
 import { type Latency, unsaturated } from "./unsaturated.ts";
 
 const REPETITIONS = 3;
 const quick = process.argv.includes("--quick");
 const saturatedMs = quick ? 1_000 : 6_000;
+const peersPlan: PeersPlan = quick
+  ? {
+      rate: { repetitions: 1, warmUpMs: 200, ms: 300 },
+      loss: { calls: 100, outstanding: 100, lockMs: 600 },
+      orderedCalls: 50,
+    }
+  : {
+      rate: { repetitions: REPETITIONS, warmUpMs: 1_500, ms: 3_000 },
+      loss: { calls: 2_000, outstanding: 300, lockMs: 5_000 },
+      orderedCalls: 1_000,
+    };
 const leftOut: string[] = [];
 
 async function saturate(
@@ -62,6 +75,8 @@ async function measure(): Promise<Figures> {
       repetitions: REPETITIONS,
       saturated,
       unsaturated: await latencies(),
+      stanza: await stanzaLatency(100, quick ? 2_000 : 10_000),
+      peers: await comparePeers(node, peersPlan, leftOut),
       flat: await flat(node, filling, quick ? 1 : REPETITIONS, saturatedMs),
       left_out: leftOut,
     };

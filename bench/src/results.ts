@@ -1,4 +1,6 @@
 import type { Flatness } from "./flat.ts";
+import type { PeerFigures } from "./peers/peers.ts";
+import type { StanzaLatency } from "./stanza.ts";
 import type { Latency } from "./unsaturated.ts";
 
 export interface Saturation {
@@ -15,6 +17,8 @@ export interface Figures {
   repetitions: number;
   saturated: Saturation[];
   unsaturated: Latency[];
+  stanza: StanzaLatency;
+  peers: PeerFigures[];
   flat: Flatness;
   left_out: string[];
 }

@@ -32,10 +32,13 @@ export interface RigOptions {
   url: string;
   concurrency?: number;
   dataDir?: string;
+  /** Default: the product's. */
+  retryDelayMs?: number;
   onSettled?: (deliveryId: string, delivered: boolean) => void;
 }
 
-export async function setRig({ url, concurrency = 16, dataDir: given, onSettled }: RigOptions): Promise<Rig> {
+export async function setRig(options: RigOptions): Promise<Rig> {
+  const { url, concurrency = 16, dataDir: given, retryDelayMs = 3_000, onSettled } = options;
   const dataDir = given ?? mkdtempSync(join(tmpdir(), "ringhook-bench-"));
   const store = openSqliteStore({ dataDir });
   const registry = new WebhookRegistry();
@@ -52,7 +55,7 @@ export async function setRig({ url, concurrency = 16, dataDir: given, onSettled 
     createdAt: 0,
   };
   const secrets = [{ secret: makeSigningSecret(), until: null }];
-  registry.set(CHANNEL, { webhooks: [webhook], retryDelayMs: 3_000, retryCapMs: 900_000, secrets });
+  registry.set(CHANNEL, { webhooks: [webhook], retryDelayMs, retryCapMs: 900_000, secrets });
   await store.replaceWebhooks({
     channelId: CHANNEL,
     webhooks: [{ ...webhook, headers: Buffer.from("{}") }],

@@ -1,7 +1,9 @@
+import type { PeerFigures } from "./peers/peers.ts";
 import type { Figures } from "./results.ts";
 
 /** Prints what a run measured, as tables. */
-export function print({ machine, repetitions, saturated, unsaturated, flat, left_out }: Figures): void {
+export function print(figures: Figures): void {
+  const { machine, repetitions, saturated, unsaturated, stanza, peers, flat, left_out } = figures;
   const { cpu, cores, node, load_before, load_after } = machine;
   console.log(
     `${cpu}, ${cores} cores, Node ${node}; load ${load_before.toFixed(1)} before, ${load_after.toFixed(1)} after`,
@@ -29,6 +31,12 @@ export function print({ machine, repetitions, saturated, unsaturated, flat, left
     ]),
   );
   rows(
+    "from the stanza to the receiver",
+    ["p50 ms", "p99 ms"],
+    [[`${stanza.per_second} calls/s`, stanza.p50_ms.toFixed(2), stanza.p99_ms.toFixed(2)]],
+  );
+  printPeers(peers);
+  rows(
     "flat",
     ["figure"],
     [
@@ -40,6 +48,28 @@ export function print({ machine, repetitions, saturated, unsaturated, flat, left
     ],
   );
   for (const reason of left_out) console.log(`left out: ${reason}`);
+}
+
+function printPeers(peers: PeerFigures[]): void {
+  rows(
+    "peers",
+    ["sent/s", "ratio", "accepted", "lost", "calls", "misordered"],
+    peers.map((each) => [
+      each.name,
+      each.per_second.toFixed(0),
+      each.ratio_to_bare.toFixed(2),
+      String(each.accepted_before_kill),
+      String(each.lost_in_kill),
+      String(each.calls),
+      String(each.calls_misordered),
+    ]),
+  );
+  console.log(
+    "accepted, lost: events taken over when sender and Redis were killed (-9); never delivered afterwards",
+  );
+  console.log(
+    "calls, misordered: one in ten requests answered 500; events first arrived in the wrong order\n",
+  );
 }
 
 function rows(title: string, columns: string[], lines: string[][]): void {

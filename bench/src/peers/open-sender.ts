@@ -1,0 +1,12 @@
+import type { Keeping, Sender, SenderName, SenderOptions } from "./sender.ts";
+
+/** Loads just the one that is asked for: none carries the others' code, nor waits for it. */
+export async function openSender(
+  name: SenderName,
+  options: SenderOptions,
+  keeping: Keeping,
+): Promise<Sender> {
+  if (name === "ringhook") return (await import("./ringhook-sender.ts")).ringhookSender(options, keeping);
+  if (name === "bullmq") return (await import("./bullmq-sender.ts")).bullmqSender(options, keeping);
+  return (await import("./axios-sender.ts")).axiosSender(options);
+}
