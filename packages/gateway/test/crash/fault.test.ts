@@ -17,5 +17,8 @@ it("loses nothing and keeps order under SIGKILL at 5,000 deliveries a second", {
 it("loses nothing and keeps order under SIGKILL while each delivery leaves at once", {
   timeout: 300_000,
 }, async () => {
-  expectClean(await runFaults({ ...plan, perSecond: 1_500, failRate: 0 }));
+  const { kills, lifeMs } = plan;
+  expectClean(
+    await runFaults({ ...plan, kills: kills * 2, lifeMs: lifeMs / 2, perSecond: 2_000, failRate: 0 }),
+  );
 });
