@@ -19,6 +19,6 @@ it("loses nothing and keeps order under SIGKILL while each delivery leaves at on
 }, async () => {
   const { kills, lifeMs } = plan;
   expectClean(
-    await runFaults({ ...plan, kills: kills * 2, lifeMs: lifeMs / 2, perSecond: 2_000, failRate: 0 }),
+    await runFaults({ ...plan, kills: kills * 2, lifeMs: lifeMs / 2, perSecond: 1_000, failRate: 0 }),
   );
 });
