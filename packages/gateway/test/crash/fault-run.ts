@@ -55,6 +55,8 @@ export async function runFaults(plan: FaultPlan): Promise<FaultPlan & Pace & Fau
   try {
     while (life < kills) {
       await work((0.5 + random()) * lifeMs);
+      // Every other kill comes when the outcome of the delivery before has only just been put on disk.
+      if (life % 2 === 0) await Promise.race([receiver.laterOne(), sleep(5_000, undefined, { ref: false })]);
       await sender.kill();
       await receiver.hungUp();
       life += 1;

@@ -19,6 +19,8 @@ export interface NotingReceiver {
   arrivals: NotedArrival[];
   /** The events that were answered with success. */
   taken: ReadonlySet<string>;
+  /** Resolves, in the same moment, when an event arrives that is not the first of its call. */
+  laterOne(): Promise<void>;
   /** Resolves when a dead sender's connections are gone: all that it sent was read. */
   hungUp(): Promise<void>;
   close(): Promise<void>;
@@ -28,6 +30,7 @@ export interface NotingReceiver {
 export async function startNotingReceiver(answerNext: () => Answer): Promise<NotingReceiver> {
   const arrivals: NotedArrival[] = [];
   const taken = new Set<string>();
+  let onLaterOne = (): void => {};
   const server = createServer((request, response) => {
     let body = "";
     // A sender that dies may leave half a request.
@@ -40,6 +43,7 @@ export async function startNotingReceiver(answerNext: () => Answer): Promise<Not
       const arrival = { ...noted(request, body), answer };
       arrivals.push(arrival);
       if (answer === 200) taken.add(eventOf(arrival));
+      if (arrival.status !== "initiated") onLaterOne();
       if (answer !== null) response.writeHead(answer, { "content-length": "0" }).end();
     });
   });
@@ -51,6 +55,10 @@ export async function startNotingReceiver(answerNext: () => Answer): Promise<Not
     url: (life) => `http://127.0.0.1:${address.port}/${life}`,
     arrivals,
     taken,
+    laterOne: () =>
+      new Promise((resolve) => {
+        onLaterOne = resolve;
+      }),
     hungUp: () => until("the sender's connections are gone", async () => (await connections()) === 0),
     close: () =>
       new Promise((resolve) => {
