@@ -25,14 +25,17 @@ const rig = await setRig({ url, dataDir });
 await rig.dispatcher.resume(CHANNEL);
 
 let enough = false;
+let playing: Promise<void> | undefined;
 let waiting = 0;
 let inTheMiddle = 0;
 let accepted = "";
 
 for await (const line of createInterface({ input: process.stdin })) {
   if (line === "enough") enough = true;
-  else void play(JSON.parse(line) as GoOn);
+  else playing = play(JSON.parse(line) as GoOn);
 }
+enough = true;
+await playing;
 await rig.close();
 
 async function play({ next, open }: GoOn): Promise<void> {
