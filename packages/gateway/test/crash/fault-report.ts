@@ -1,5 +1,3 @@
-import { join } from "node:path";
-import { openDatabase } from "../../src/store/sqlite/driver.ts";
 import type { Accepted } from "./accepted.ts";
 import type { NotedArrival, NotingReceiver } from "./noting-receiver.ts";
 import { eventOf, orderOf } from "./order.ts";
@@ -31,12 +29,17 @@ export interface FaultReport {
   unsettled: string[];
 }
 
+interface Evidence {
+  accepted: Accepted;
+  receiver: NotingReceiver;
+  /** Deliveries whose success was on disk at the end of a life, by the first life at whose end it was. */
+  settled: ReadonlyMap<string, number>;
+  unsettled: string[];
+}
+
 /** Compares what the sender accepted, the receiver saw and the store kept. */
-export function faultReport(
-  dataDir: string,
-  accepted: Accepted,
-  { arrivals, taken: events }: NotingReceiver,
-): FaultReport {
+export function faultReport({ accepted, receiver, settled, unsettled }: Evidence): FaultReport {
+  const { arrivals, taken: events } = receiver;
   const taken = arrivals.filter(({ answer }) => answer === 200);
   const deliveries = new Set(taken.map(({ webhookId }) => webhookId));
   return {
@@ -54,7 +57,10 @@ export function faultReport(
       ({ webhookId }) => webhookId,
       ({ body }) => body,
     ),
-    ...kept(dataDir),
+    doubledAfterSettled: arrivals
+      .filter(({ life, webhookId }) => life > (settled.get(webhookId) ?? life))
+      .map(eventOf),
+    unsettled,
   };
 }
 
@@ -90,19 +96,4 @@ function severalOf(
     first.set(key, said);
   }
   return [...several];
-}
-
-function kept(dataDir: string): Pick<FaultReport, "doubledAfterSettled" | "unsettled"> {
-  const db = openDatabase(join(dataDir, "ringhook.db"), { readOnly: true });
-  const ids = (sql: string): string[] => (db.prepare(sql).all() as { id: string }[]).map(({ id }) => id);
-  try {
-    return {
-      doubledAfterSettled: ids(`
-        SELECT delivery_id AS id FROM attempts WHERE status = 200
-        GROUP BY channel_id, delivery_id HAVING count(*) > 1`),
-      unsettled: ids("SELECT delivery_id AS id FROM deliveries WHERE state <> 'delivered'"),
-    };
-  } finally {
-    db.close();
-  }
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "../stage/until.ts";
 import { Accepted } from "./accepted.ts";
 import { type FaultReport, faultReport } from "./fault-report.ts";
+import { deliveriesKept } from "./kept.ts";
 import { type Answer, startNotingReceiver } from "./noting-receiver.ts";
 import { seeded } from "./seeded.ts";
 import { type SenderProcess, startSender } from "./sender-process.ts";
@@ -36,6 +37,7 @@ export async function runFaults(plan: FaultPlan): Promise<FaultPlan & Pace & Fau
   const random = seeded(plan.seed);
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-fault-"));
   const accepted = new Accepted();
+  const settled = new Map<string, number>();
   let life = 0;
   let calm = false;
   // Only a kill ends what hangs: it is in flight then. In the last life nothing may hang.
@@ -59,6 +61,7 @@ export async function runFaults(plan: FaultPlan): Promise<FaultPlan & Pace & Fau
       if (life % 2 === 0) await Promise.race([receiver.laterOne(), sleep(5_000, undefined, { ref: false })]);
       await sender.kill();
       await receiver.hungUp();
+      for (const id of deliveriesKept(dataDir, "delivered")) settled.set(id, settled.get(id) ?? life);
       life += 1;
       sender = start();
     }
@@ -70,7 +73,8 @@ export async function runFaults(plan: FaultPlan): Promise<FaultPlan & Pace & Fau
     await until("all calls are accepted to their end", () => sender.isDone(), settleMs);
     await until("all arrived", () => accepted.allIn(receiver.taken), settleMs).catch(() => {});
     await sender.end();
-    const report = faultReport(dataDir, accepted, receiver);
+    const unsettled = deliveriesKept(dataDir, "undelivered");
+    const report = faultReport({ accepted, receiver, settled, unsettled });
     return { ...plan, acceptedPerSecond, deliveredPerSecond, ...report };
   } finally {
     await sender.kill().catch(() => {});
