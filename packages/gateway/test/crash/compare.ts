@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Network } from "@ringhook/simulator";
 import { type Database, openDatabase } from "../../src/store/sqlite/driver.ts";
 import type { ReceivedRequest } from "../stage/http-receiver.ts";
+import { type Arrival, orderOf } from "./order.ts";
 
 export interface PlacedCall {
   id: string;
@@ -24,6 +25,7 @@ export interface CrashReport {
   /** Journaled events that never arrived. */
   notDelivered: string[];
   outOfOrder: string[];
+  doubledOutOfTurn: string[];
   /** Deliveries that came twice though no kill explains it. */
   doubledWithoutCause: string[];
   faults: string[];
@@ -48,6 +50,7 @@ export function compare({ dataDir, network, placed, requests, kills }: Evidence)
   try {
     const journaled = journaledEvents(db);
     const taken = requests.filter(({ status }) => status === 200);
+    const { outOfOrder, doubledOutOfTurn } = orderOf(taken.map(arrivalOf));
     const seen = new Map<string, number[]>();
     for (const { headers, at } of taken) {
       const id = String(headers["webhook-id"]);
@@ -66,7 +69,8 @@ export function compare({ dataDir, network, placed, requests, kills }: Evidence)
       notDelivered: journaled
         .filter(({ deliveryId }) => !seen.has(deliveryId))
         .map(({ deliveryId }) => deliveryId),
-      outOfOrder: outOfOrder(taken),
+      outOfOrder,
+      doubledOutOfTurn,
       doubledWithoutCause: [...seen].filter(([, times]) => !explained(times, kills)).map(([id]) => id),
       faults: network.faults.map(({ code, message }) => `${code}: ${message}`),
     };
@@ -84,8 +88,9 @@ function journaledEvents(db: Database): Journaled[] {
     .all() as unknown as Journaled[];
 }
 
-function callOf(request: ReceivedRequest): { id: string; status: string } {
-  return JSON.parse(request.body).calls[0];
+function arrivalOf({ body, headers }: ReceivedRequest): Arrival {
+  const { id: callId, status } = JSON.parse(body).calls[0];
+  return { callId, status, webhookId: String(headers["webhook-id"]) };
 }
 
 const isEnd = (status: string): boolean => status === "missed" || status === "answered";
@@ -93,9 +98,8 @@ const isEnd = (status: string): boolean => status === "missed" || status === "an
 function withoutTheirEnd(placed: PlacedCall[], taken: ReceivedRequest[]): string[] {
   const ends = new Map<string, Set<string>>();
   for (const request of taken) {
-    const { id, status } = callOf(request);
-    if (isEnd(status))
-      ends.set(id, (ends.get(id) ?? new Set()).add(`${status} ${request.headers["webhook-id"]}`));
+    const { callId, status, webhookId } = arrivalOf(request);
+    if (isEnd(status)) ends.set(callId, (ends.get(callId) ?? new Set()).add(`${status} ${webhookId}`));
   }
   return placed
     .filter(({ id, end }) => {
@@ -118,23 +122,6 @@ function acknowledgedButNotKept(db: Database, network: Network, journaled: Journ
 }
 
 const ENDS = new Set(["accept", "reject", "terminate"]);
-const RANK: Record<string, number> = { initiated: 0, ringing: 1, missed: 2, answered: 2 };
-
-/** Of each delivery only its first arrival counts: a later one is a double, which `explained` looks at. */
-function outOfOrder(taken: ReceivedRequest[]): string[] {
-  const ids = new Set<string>();
-  const ranks = new Map<string, number>();
-  return taken.flatMap((request) => {
-    const webhookId = String(request.headers["webhook-id"]);
-    const { id, status } = callOf(request);
-    const rank = RANK[status] ?? -1;
-    const before = ranks.get(id) ?? -1;
-    if (ids.has(webhookId)) return rank < before ? [`${status} of ${id} again after a later status`] : [];
-    ids.add(webhookId);
-    ranks.set(id, rank);
-    return rank > before ? [] : [`${status} of ${id}`];
-  });
-}
 
 /** Each further arrival must follow a kill that hit the one before while it was in flight. */
 function explained(times: number[], kills: number[]): boolean {

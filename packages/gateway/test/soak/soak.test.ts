@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { expectClean } from "../crash/expect-clean.ts";
 import { runSoak, type SoakPlan } from "./soak-run.ts";
 
 /** `npm run soak` plays ten minutes, `SOAK=short npm run soak` twenty seconds, `npm test` a few. */
@@ -38,24 +39,7 @@ it("loses, doubles and mixes up nothing while everything goes wrong, and keeps i
 }, async () => {
   if (!plan) throw new Error(`SOAK: expected one of ${Object.keys(plans).join(", ")}`);
   const report = await runSoak(plan);
-  const {
-    withoutTheirEnd,
-    acknowledgedButNotKept,
-    notDelivered,
-    outOfOrder,
-    doubledWithoutCause,
-    faults,
-    ...counts
-  } = report;
-  const lost = withoutTheirEnd.length + acknowledgedButNotKept.length + notDelivered.length;
-  const summary = { lost, outOfOrder: outOfOrder.length, doubled: doubledWithoutCause.length };
-  process.stdout.write(`${JSON.stringify({ ...counts, ...summary }, undefined, 2)}\n`);
-  expect(counts.acknowledged).toBe(counts.stanzas);
-  expect(withoutTheirEnd).toEqual([]);
-  expect(acknowledgedButNotKept).toEqual([]);
-  expect(notDelivered).toEqual([]);
-  expect(outOfOrder).toEqual([]);
-  expect(doubledWithoutCause).toEqual([]);
-  expect(faults).toEqual([]);
+  expectClean(report);
+  expect(report.acknowledged).toBe(report.stanzas);
   expect(report.memory.last - report.memory.middle).toBeLessThan(mayGrowMb);
 });
