@@ -9,12 +9,13 @@ import { Facts } from "../parts/facts.tsx";
 import { PageHead, Panel } from "../parts/panel.tsx";
 import { Time } from "../parts/time.tsx";
 import { showDone } from "../parts/toast-message.ts";
-import { type Channel, channelName, stateOf, stateReasonText } from "./channel.ts";
+import { type Channel, channelName, stateOf } from "./channel.ts";
 import { channelById, channels, refreshChannels } from "./channel-list.ts";
 import { logOut, restart } from "./channels-api.ts";
 import { LinkSteps } from "./link-steps.tsx";
 import { SecretsPanel } from "./secrets-panel.tsx";
 import { SettingsPanel } from "./settings-panel.tsx";
+import { stateReasonText } from "./state-reasons.ts";
 import { WebhooksPanel } from "./webhooks-panel.tsx";
 
 /** One channel: its link, its webhooks, its settings and its secrets. */

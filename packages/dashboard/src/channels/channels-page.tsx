@@ -6,9 +6,10 @@ import { PageHead, Panel } from "../parts/panel.tsx";
 import { RowsToCome } from "../parts/rows-to-come.tsx";
 import "../parts/table.css";
 import { isAdmin } from "../sign-in/session.ts";
-import { type Channel, channelName, stateOf, stateReasonText } from "./channel.ts";
+import { type Channel, channelName, stateOf } from "./channel.ts";
 import { channels } from "./channel-list.ts";
 import { NewChannelDialog } from "./new-channel-dialog.tsx";
+import { stateReasonText } from "./state-reasons.ts";
 
 /** The channels one may see, with their states. */
 export function ChannelsPage() {

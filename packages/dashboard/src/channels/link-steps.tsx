@@ -6,10 +6,10 @@ import { useStream } from "../live/use-stream.ts";
 import { Button } from "../parts/button.tsx";
 import { LoadFailure } from "../parts/notice.tsx";
 import { hasPhone, scanQr } from "../phone/phone.ts";
-import { stateReasonText } from "./channel.ts";
 import { beginLink, channelPath, type Link } from "./channels-api.ts";
 import { CodeLink } from "./code-link.tsx";
 import { QrCode } from "./qr-code.tsx";
+import { stateReasonText } from "./state-reasons.ts";
 import "./link-steps.css";
 
 /** Leads through linking a channel: by QR code, which renews itself, or by a code typed into the phone. */
