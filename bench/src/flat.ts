@@ -5,7 +5,7 @@ import { type Filling, fill } from "./fill.ts";
 import { startGateway } from "./gateway-under-test.ts";
 import { median } from "./quantiles.ts";
 import type { RunningReceiver } from "./receivers.ts";
-import { runSaturated } from "./run-saturated.ts";
+import { runSaturated, type SaturatedRuns } from "./run-saturated.ts";
 
 export interface Flatness extends Filling {
   /** The rate on the filled database as a ratio to the rate on an empty one. */
@@ -32,9 +32,9 @@ export async function flat(
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     const copy = mkdtempSync(join(tmpdir(), "ringhook-full-copy-"));
     cpSync(full, copy, { recursive: true });
-    const empty = await runSaturated(receiver, ms);
-    const filled = await runSaturated(receiver, ms, { dataDir: copy });
-    ratios.push(filled.product / empty.product);
+    const empty = await runSaturated(receiver, { ms, repetitions: 1 });
+    const filled = await runSaturated(receiver, { ms, repetitions: 1, dataDir: copy });
+    ratios.push(rateOf(filled) / rateOf(empty));
     rss = Math.max(rss, filled.rssMb);
     rmSync(copy, { recursive: true });
   }
@@ -54,4 +54,8 @@ export async function flat(
   await gateway.stop();
   rmSync(full, { recursive: true });
   return { ...filling, ratio_to_empty: median(ratios), calls_ms, deliveries_ms, rss_mb: rss, gateway_rss_mb };
+}
+
+function rateOf({ runs }: SaturatedRuns): number {
+  return median(runs.map(({ product }) => product));
 }

@@ -12,7 +12,8 @@ import { type Latency, unsaturated } from "./unsaturated.ts";
 
 const REPETITIONS = 3;
 const quick = process.argv.includes("--quick");
-const saturatedMs = quick ? 1_000 : 6_000;
+const saturatedMs = quick ? 500 : 6_000;
+const flatMs = quick ? 300 : 6_000;
 const peersPlan: PeersPlan = quick
   ? {
       rate: { repetitions: 1, warmUpMs: 200, ms: 300 },
@@ -31,10 +32,8 @@ async function saturate(
   receiver: RunningReceiver,
   env?: Record<string, string>,
 ): Promise<Saturation> {
-  const runs = [];
-  for (let repetition = 0; repetition < REPETITIONS; repetition += 1) {
-    runs.push(await runSaturated(receiver, saturatedMs, { ...(env && { env }) }));
-  }
+  const plan = { ms: saturatedMs, repetitions: REPETITIONS, ...(env && { env }) };
+  const { runs } = await runSaturated(receiver, plan);
   return {
     receiver: name,
     bare_per_second: median(runs.map(({ bare }) => bare)),
@@ -75,9 +74,9 @@ async function measure(): Promise<Figures> {
       repetitions: REPETITIONS,
       saturated,
       unsaturated: await latencies(),
-      stanza: await stanzaLatency(100, quick ? 2_000 : 10_000),
+      stanza: await stanzaLatency(100, quick ? 1_000 : 10_000),
       peers: await comparePeers(node, peersPlan, leftOut),
-      flat: await flat(node, filling, quick ? 1 : REPETITIONS, saturatedMs),
+      flat: await flat(node, filling, quick ? 1 : REPETITIONS, flatMs),
       left_out: leftOut,
     };
     const machine = {

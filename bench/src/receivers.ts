@@ -15,6 +15,8 @@ export interface RunningReceiver {
   stop(): Promise<void>;
 }
 
+const START_MS = 5_000;
+
 export async function startNodeReceiver(...flags: "--latencies"[]): Promise<RunningReceiver> {
   const script = fileURLToPath(new URL("./node-receiver.js", import.meta.url));
   const child = spawn(process.execPath, [script, ...flags], { stdio: ["ignore", "pipe", "inherit"] });
@@ -29,7 +31,7 @@ export async function startNginx(): Promise<RunningReceiver | undefined> {
   const port = await freePort();
   writeFileSync(join(folder, "nginx.conf"), nginxConfig(folder, port));
   const child = spawn("nginx", ["-c", join(folder, "nginx.conf"), "-p", folder], { stdio: "ignore" });
-  await sleep(500);
+  await answering(port);
   return {
     name: "nginx",
     url: `http://127.0.0.1:${port}/hook`,
@@ -50,6 +52,19 @@ function nginxConfig(folder: string, port: number): string {
       ${paths.map((name) => `${name}_temp_path ${folder}/${name};`).join(" ")}
       server { listen 127.0.0.1:${port}; location / { return 200; } }
     }`;
+}
+
+async function answering(port: number): Promise<void> {
+  const deadline = performance.now() + START_MS;
+  while (performance.now() < deadline) {
+    const isUp = await fetch(`http://127.0.0.1:${port}/`).then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return;
+    await sleep(20);
+  }
+  throw new Error(`nginx does not answer on port ${port}`);
 }
 
 export async function freePort(): Promise<number> {

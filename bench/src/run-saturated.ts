@@ -9,22 +9,32 @@ export interface SaturatedRun {
   product: number;
   /** Processor time of a delivery, over all threads of the sending process. */
   cpuMicros: number;
+}
+
+export interface SaturatedRuns {
+  runs: SaturatedRun[];
   rssMb: number;
+}
+
+interface SaturatedPlan {
+  ms: number;
+  repetitions: number;
+  dataDir?: string;
+  env?: Record<string, string>;
 }
 
 export const CONCURRENCY = 16;
 const SCRIPT = fileURLToPath(new URL("./saturated-run.js", import.meta.url));
 
-/** One repetition in a process of its own, so that none profits from the warmth of the one before. */
 export async function runSaturated(
   receiver: RunningReceiver,
-  ms: number,
-  { dataDir, env = {} }: { dataDir?: string; env?: Record<string, string> } = {},
-): Promise<SaturatedRun> {
-  const args = [SCRIPT, receiver.url, String(CONCURRENCY), String(ms), ...(dataDir ? [dataDir] : [])];
+  { ms, repetitions, dataDir, env = {} }: SaturatedPlan,
+): Promise<SaturatedRuns> {
+  const numbers = [CONCURRENCY, ms, repetitions].map(String);
+  const args = [SCRIPT, receiver.url, ...numbers, ...(dataDir ? [dataDir] : [])];
   const { stdout } = await promisify(execFile)(process.execPath, args, {
     env: { ...process.env, ...env },
-    timeout: 60_000 + ms * 4,
+    timeout: 60_000 + ms * 4 * repetitions,
   });
-  return JSON.parse(stdout) as SaturatedRun;
+  return JSON.parse(stdout) as SaturatedRuns;
 }

@@ -1,11 +1,22 @@
 import { bareRate, productRate } from "./saturated.ts";
 
-/** One repetition in a process of its own: `saturated-run.js URL CONCURRENCY MS [DATA_DIR]`, the outcome as JSON. */
-const [url = "", concurrency = "16", ms = "3000", dataDir] = process.argv.slice(2);
-await bareRate(url, Number(concurrency), 300);
-const bare = await bareRate(url, Number(concurrency), Number(ms) / 2);
-const before = process.cpuUsage();
-const { rate, settled } = await productRate(url, Number(concurrency), Number(ms), dataDir);
-const { user, system } = process.cpuUsage(before);
+/**
+ * The repetitions of a run in one process: `saturated-run.js URL CONCURRENCY MS REPETITIONS [DATA_DIR]`, the outcome as
+ * JSON. First both are run for nothing: a gateway that is under load is compiled and connected.
+ */
+const [url = "", concurrency = "16", milliseconds = "3000", repetitions = "1", dataDir] =
+  process.argv.slice(2);
+const ms = Number(milliseconds);
+const connections = Number(concurrency);
+await bareRate(url, connections, ms / 2);
+await productRate(url, connections, ms / 2, dataDir);
+const runs = [];
+for (let repetition = 0; repetition < Number(repetitions); repetition += 1) {
+  const bare = await bareRate(url, connections, ms / 2);
+  const before = process.cpuUsage();
+  const { rate, settled } = await productRate(url, connections, ms, dataDir);
+  const { user, system } = process.cpuUsage(before);
+  runs.push({ bare, product: rate, cpuMicros: (user + system) / settled });
+}
 const rssMb = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(JSON.stringify({ bare, product: rate, cpuMicros: (user + system) / settled, rssMb }));
+process.stdout.write(JSON.stringify({ runs, rssMb }));

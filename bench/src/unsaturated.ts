@@ -12,8 +12,8 @@ export interface Latency {
 }
 
 const CONCURRENCY = 16;
-/** Compiled, connected, cached: what a running gateway is. */
-const WARM_UP_MS = 500;
+/** So many events first, in half a second: compiled, connected, cached is what a running gateway is. */
+const WARM_UP = 1_000;
 
 /**
  * From the journaling call to the receiver, with arrivals that do not wait for answers. Each event is the first
@@ -29,7 +29,7 @@ export async function unsaturated(perSecond: number, ms: number): Promise<Latenc
     const answer = await pool.request({ path: pathname, method: "POST", headers, body });
     await answer.body.dump();
   };
-  const bare = await latencies(receiver, perSecond, ms, post);
+  const bare = await latencies(receiver, perSecond, ms / 2, post);
   await pool.close();
   let owed = 0;
   const rig = await setRig({ url: receiver.url, concurrency: CONCURRENCY, onSettled: () => owed-- });
@@ -55,7 +55,7 @@ async function latencies(
   send: (id: string) => Promise<void>,
   isDone: () => boolean = () => true,
 ): Promise<number[]> {
-  await arrive(perSecond, WARM_UP_MS, send);
+  await arrive(2 * WARM_UP, 500, send);
   while (!isDone()) await sleep(5);
   await fetch(receiver.url);
   await arrive(perSecond, ms, send);
