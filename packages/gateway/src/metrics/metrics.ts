@@ -42,13 +42,13 @@ export class Metrics {
   });
   readonly #latency = new Histogram({
     name: "ringhook_delivery_seconds",
-    help: "From the journal entry of an event to its 2xx.",
+    help: "From a stanza, when its event is journaled, to the 2xx of the delivery.",
     buckets: SECONDS,
     ...this.#registers,
   });
   readonly #commit = new Histogram({
     name: "ringhook_store_commit_seconds",
-    help: "From sending a batch to the store to its commit.",
+    help: "What a batch took in the store, with its commit.",
     buckets: SECONDS,
     ...this.#registers,
   });
