@@ -7,6 +7,7 @@ import type { Figures, Saturation } from "./results.ts";
 import { runSaturated } from "./run-saturated.ts";
 import { slowSyncEnvironment } from "./slow-sync.ts";
 import { stanzaLatency } from "./stanza.ts";
+import { syncTime } from "./sync-time.ts";
 import { print } from "./table.ts";
 import { type Latency, unsaturated } from "./unsaturated.ts";
 
@@ -66,6 +67,7 @@ async function latencies(): Promise<Latency[]> {
 
 async function measure(): Promise<Figures> {
   const loadBefore = loadavg()[0] ?? 0;
+  const syncMs = syncTime();
   const node = await startNodeReceiver();
   try {
     const saturated = await saturations(node);
@@ -83,6 +85,7 @@ async function measure(): Promise<Figures> {
       cpu: cpus()[0]?.model ?? "unknown",
       cores: cpus().length,
       node: process.version,
+      sync_ms: syncMs,
       load_before: loadBefore,
       load_after: loadavg()[0] ?? 0,
     };

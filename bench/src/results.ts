@@ -11,9 +11,20 @@ export interface Saturation {
   cpu_us: number;
 }
 
+/** What the figures were measured on. */
+export interface Machine {
+  cpu: string;
+  cores: number;
+  node: string;
+  /** To sync one page to the disk. */
+  sync_ms: number;
+  load_before: number;
+  load_after: number;
+}
+
 /** All that a run measured. Ratios are of one repetition each; each figure is the median of the repetitions. */
 export interface Figures {
-  machine: { cpu: string; cores: number; node: string; load_before: number; load_after: number };
+  machine: Machine;
   repetitions: number;
   saturated: Saturation[];
   unsaturated: Latency[];

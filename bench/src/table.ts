@@ -4,10 +4,9 @@ import type { Figures } from "./results.ts";
 /** Prints what a run measured, as tables. */
 export function print(figures: Figures): void {
   const { machine, repetitions, saturated, unsaturated, stanza, peers, flat, left_out } = figures;
-  const { cpu, cores, node, load_before, load_after } = machine;
-  console.log(
-    `${cpu}, ${cores} cores, Node ${node}; load ${load_before.toFixed(1)} before, ${load_after.toFixed(1)} after`,
-  );
+  const { cpu, cores, node, sync_ms, load_before, load_after } = machine;
+  console.log(`${cpu}, ${cores} cores, Node ${node}; the disk syncs a page in ${sync_ms.toFixed(2)} ms`);
+  console.log(`load ${load_before.toFixed(1)} before, ${load_after.toFixed(1)} after`);
   console.log(`Medians of ${repetitions} repetitions; ratios are taken within each.\n`);
   rows(
     "saturated",
