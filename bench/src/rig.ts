@@ -68,7 +68,7 @@ export async function setRig(options: RigOptions): Promise<Rig> {
     guard: new AddressGuard(["127.0.0.0/8"]),
     clock,
     random: Math.random,
-    log: createLog("error"),
+    log: createLog({ level: "error" }),
     timeoutMs: 10_000,
     concurrency,
     onSettled: ({ deliveryId }, { state }) => onSettled?.(deliveryId, state === "delivered"),

@@ -12,8 +12,6 @@ test("the API's page shows the routes, and asks no other host for anything", asy
   await stranger.getByRole("heading", { name: "Ringhook" }).waitFor();
   await stranger.getByText("Create a channel").first().waitFor();
   expect(complaints).toEqual([]);
-  const ofOthers = asked.filter(
-    (url) => !/^(data|blob):/.test(url) && !url.startsWith(house.gateway.url),
-  );
+  const ofOthers = asked.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(house.gateway.url));
   expect(ofOthers).toEqual([]);
 });

@@ -17,6 +17,7 @@ import { Ids } from "./ids.ts";
 import type { LinkFactory } from "./links/link.ts";
 import { whatsAppLinks } from "./links/whatsapp/link-factory.ts";
 import { createLog, type Log } from "./log/log.ts";
+import { logRecorded, logSettled } from "./log/log-calls.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { Releasers } from "./releasers.ts";
 import { adminTokenOf, secretKeyOf } from "./secrets/secret-files.ts";
@@ -65,7 +66,11 @@ export async function startGateway(config: Config, parts: Parts = {}): Promise<G
 }
 
 async function build(config: Config, parts: Parts, releasers: Releasers): Promise<Gateway> {
-  const { log = createLog(config.logLevel), clock = systemClock, random = randomFraction } = parts;
+  const {
+    log = createLog({ level: config.logLevel, numbers: config.logNumbers }),
+    clock = systemClock,
+    random = randomFraction,
+  } = parts;
   const metrics = new Metrics();
   const store = openSqliteStore({ dataDir: config.dataDir, onCommit: (timing) => metrics.committed(timing) });
   releasers.add(() => store.close());
@@ -91,9 +96,11 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
     ...(lookup && { lookup }),
     onSettled: (delivery, settlement) => {
       metrics.settled(delivery, settlement);
+      logSettled(log, delivery, settlement);
       feed.emit("delivery", { delivery, settlement });
     },
     onGone: (channelId, webhookId) => {
+      log.warn({ channelId, webhookId }, "the endpoint answered 410 Gone: its webhook is disabled");
       channels
         .disableWebhook(channelId, webhookId, "the endpoint answered 410 Gone")
         .catch((error: unknown) => {
@@ -111,6 +118,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
       const { channelId, events, deliveries, heads, call } = recorded;
       dispatcher.accept(channelId, deliveries, heads);
       metrics.recorded(recorded);
+      logRecorded(log, recorded);
       if (events.length > 0) feed.emit("journal", { channelId, events });
       if (call) feed.emit("call", { channelId, call, events });
     },

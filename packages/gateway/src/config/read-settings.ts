@@ -21,6 +21,7 @@ export interface Config {
   whatsappVersion: [number, number, number] | "auto";
   publicUrl: string | undefined;
   logLevel: LogLevel;
+  logNumbers: "masked" | "full";
   retentionDays: number;
 }
 
@@ -51,6 +52,7 @@ export function readSettings({ env = {}, flags = {} }: Sources = {}): Config {
     whatsappVersion: version(raw("whatsappVersion")),
     publicUrl: text("publicUrl") && url("publicUrl", raw("publicUrl"), ["http:", "https:"]),
     logLevel: level(raw("logLevel")),
+    logNumbers: numbers(raw("logNumbers")),
     retentionDays: wholeNumber("retentionDays", raw("retentionDays"), 1, 3_650),
   };
 }
@@ -87,6 +89,11 @@ function level(actual: string): LogLevel {
   const found = logLevels.find((name) => name === actual);
   if (found) return found;
   throw refuse("logLevel", `one of ${logLevels.join(", ")}`, actual);
+}
+
+function numbers(actual: string): Config["logNumbers"] {
+  if (actual === "masked" || actual === "full") return actual;
+  throw refuse("logNumbers", "masked or full", actual);
 }
 
 function token(actual: string | undefined): string | undefined {

@@ -103,6 +103,13 @@ export const settings = {
     default: "info",
     sentence: "fatal, error, warn, info, debug, trace or silent.",
   },
+  logNumbers: {
+    env: "RINGHOOK_LOG_NUMBERS",
+    flag: "--log-numbers <how>",
+    kind: "numbers",
+    default: "masked",
+    sentence: "Phone numbers and LIDs in the log: masked but for their last three digits, or full.",
+  },
   retentionDays: {
     env: "RINGHOOK_RETENTION_DAYS",
     flag: "--retention-days <days>",

@@ -1,12 +1,21 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import type { LogLevel } from "../config/read-settings.ts";
+import { maskNumbers } from "./mask-numbers.ts";
 
 export type Log = Logger;
 
+export interface LogOptions {
+  level: LogLevel;
+  /** Phone numbers and LIDs; masked unless told otherwise. */
+  numbers?: "masked" | "full";
+  /** stderr unless told otherwise. */
+  destination?: DestinationStream;
+}
+
 /** The gateway's log: one JSON object a line, on stderr, so that stdout stays for data. */
-export function createLog(level: LogLevel, destination: DestinationStream = pino.destination(2)): Log {
-  return pino(
-    { level, base: null, redact: ["req.headers.authorization", "*.token", "*.secret"] },
-    destination,
-  );
+export function createLog({ level, numbers = "masked", destination = pino.destination(2) }: LogOptions): Log {
+  const redact = ["req.headers.authorization", "*.token", "*.secret"];
+  const options = { level, base: null, redact };
+  if (numbers === "full") return pino(options, destination);
+  return pino({ ...options, hooks: { streamWrite: maskNumbers } }, destination);
 }

@@ -134,6 +134,29 @@ describe("at sending", () => {
     expect(target.requests).toEqual([]);
   });
 
+  it("refuses a private address also when a connection that was kept alive is dialled anew", async () => {
+    const target = await startHttpReceiver(() => ({ status: 200, headers: { connection: "close" } }));
+    open.push(target);
+    // The network that is allowed stands for a public one.
+    const answers = ["127.0.0.1", "127.0.0.1", "10.0.0.1"];
+    const rebinding: Lookup = (_host, _options, callback) =>
+      callback(null, [{ address: answers.shift() ?? "10.0.0.1", family: 4 }]);
+    const stage = await setDeliveryStage({
+      webhooks: [{ url: target.url.replace("127.0.0.1", "rebind.example") }],
+      allow: ["127.0.0.0/8"],
+      retryDelayMs: 60_000,
+      concurrency: 1,
+      lookup: rebinding,
+    });
+    open.push(stage);
+    for (const callId of ["A", "B", "C"]) {
+      await stage.play(callId, "offered");
+      await until("it is settled", () => stage.settlements.length === ["A", "B", "C"].indexOf(callId) + 1);
+    }
+    expect(stage.settlements.map(({ attempt }) => attempt?.error)).toEqual([null, null, "ADDRESS_REFUSED"]);
+    expect(target.requests).toHaveLength(2);
+  });
+
   it("refuses a name of which one address is private, rather than choosing", async () => {
     const both: Lookup = (_host, _options, callback) =>
       callback(null, [

@@ -9,9 +9,13 @@ afterEach(async () => {
   for (const each of open.splice(0).reverse()) await each.close();
 });
 
-it("probes an endpoint that keeps failing by one delivery at a time until it recovers", async () => {
+it("probes an endpoint that keeps failing by one delivery at a time until it recovers, and resumes without a burst", async () => {
   let broken = true;
-  const target = await startHttpReceiver(() => (broken ? 500 : 200));
+  let most = 0;
+  const target = await startHttpReceiver(() => {
+    most = Math.max(most, health()?.underWay ?? 0);
+    return broken ? 500 : 200;
+  });
   open.push(target);
   const stage = await setDeliveryStage({
     webhooks: [{ url: target.url }],
@@ -29,9 +33,12 @@ it("probes an endpoint that keeps failing by one delivery at a time until it rec
   await until("it was probed twice", () => target.requests.length >= before + 2);
   expect(health()?.underWay).toBeLessThanOrEqual(1);
   expect(target.requests.length).toBeLessThan(40);
+  most = 0;
   broken = false;
   await until("all arrived after it recovered", () => target.taken().length === 40);
   expect(health()?.failing).toBe(false);
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(4);
 });
 
 it("leaves other endpoints alone while one hangs", async () => {

@@ -66,7 +66,7 @@ export async function setGatewayStage({ times, through }: GatewayStageOptions = 
   const receiver = await startHttpReceiver();
   const states: string[] = [];
   const startOn = async (folder: string): Promise<Gateway> => {
-    const log = createLog("silent");
+    const log = createLog({ level: "silent" });
     const config = readSettings({
       flags: { port: "0", dataDir: folder, whatsappUrl: url, webhookAllow: "127.0.0.0/8" },
     });

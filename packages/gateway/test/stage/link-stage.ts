@@ -25,7 +25,7 @@ export async function setLinkStage(onSignal: (signal: Signal) => Promise<void>):
   let last: LinkState | undefined;
   const link = whatsAppLinks({
     url: network.url,
-    log: createLog("silent"),
+    log: createLog({ level: "silent" }),
     random: Math.random,
     times: { backoffMs: 50, longestBackoffMs: 400 },
   })({
