@@ -1,4 +1,4 @@
-import { callerOf } from "../calls/call.ts";
+import { callerOf, callIdOf } from "../calls/call.ts";
 import type { Recorded } from "../calls/journal.ts";
 import type { PendingDelivery } from "../store/records.ts";
 import type { Settlement } from "../store/store.ts";
@@ -15,12 +15,13 @@ export function logRecorded(log: Log, { channelId, events, call }: Recorded): vo
 /** What the log tells of a delivery: that it went out, or why not, and when it is tried again. */
 export function logSettled(
   log: Log,
-  { deliveryId, eventId, webhookId }: PendingDelivery,
+  { deliveryId, eventId, webhookId, type, lane }: PendingDelivery,
   settlement: Settlement,
 ): void {
   const { channelId, state, dueAt, attempt } = settlement;
   const { number, status, error, durationMs, address } = attempt ?? {};
-  const ids = { channelId, webhookId, deliveryId, eventId };
+  const callId = type === "calls" ? callIdOf(lane) : null;
+  const ids = { channelId, webhookId, deliveryId, eventId, callId };
   const outcome = { attempt: number, status, error, durationMs, address };
   if (state === "delivered") log.info({ ...ids, ...outcome }, "delivered");
   else if (dueAt === null) log.warn({ ...ids, state }, "not delivered");

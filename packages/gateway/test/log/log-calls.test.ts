@@ -99,7 +99,7 @@ it.each<[string, Partial<Settlement>, object]>([
     { msg: "not delivered", level: 40, state: "expired" },
   ],
 ])("logs a delivery %s", (_, change, expected) => {
-  const ids = { channelId: "MANTIS-M72HC", webhookId: "whk_1", deliveryId: "dlv_1", eventId: "evt_1" };
+  const ids = { webhookId: "whk_1", deliveryId: "dlv_1", eventId: "evt_1", callId: "A" };
   expect(logged((log) => logSettled(log, delivery, { ...settlement, ...change }))).toMatchObject([
     { ...ids, ...expected },
   ]);
