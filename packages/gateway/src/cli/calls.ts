@@ -3,7 +3,7 @@ import type { Static } from "typebox";
 import type { CallDetail, CallItem } from "../http/manager/schemas/call.ts";
 import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
 import { numberFlag } from "./number-flag.ts";
-import { printJson, printLine, printTable, shownTime } from "./print.ts";
+import { printJson, printLine, printList, shownTime } from "./print.ts";
 
 type CallRow = Static<typeof CallItem>;
 type CallWithTimeline = Static<typeof CallDetail>;
@@ -41,10 +41,8 @@ export function addCalls(program: Command): void {
         { channel_id: channel, caller, status, from, to },
         most,
       );
-      if (json) return printJson(items);
-      if (items.length === 0) return printLine("No calls match.");
       const head = ["TIME", "CHANNEL", "CALL", "STATUS", "CALLER", "RANG", "END"];
-      return printTable(head, items.map(shownCall));
+      printList(items, json, { head, row: shownCall, none: "No calls match." });
     });
 
   const show = calls

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
-import { printJson, printLine, printTable } from "./print.ts";
+import { printJson, printLine, printList } from "./print.ts";
 
 interface ChannelRow {
   id: string;
@@ -31,16 +31,11 @@ export function addChannels(program: Command): void {
     .action(async (flags: Flags) => {
       const api = await connectApi(flags);
       const items = await api.list<ChannelRow>("/api/channels", {}, Number.POSITIVE_INFINITY);
-      if (flags.json) return printJson(items);
-      if (items.length === 0) return printLine("No channels yet. Create one with: ringhook channels create");
-      const rows = items.map(({ id, state, reason, number, name }) => [
-        id,
-        state,
-        reason ?? "",
-        number ?? "",
-        name ?? "",
-      ]);
-      return printTable(["CHANNEL", "STATE", "REASON", "NUMBER", "NAME"], rows);
+      printList(items, flags.json, {
+        head: ["CHANNEL", "STATE", "REASON", "NUMBER", "NAME"],
+        row: ({ id, state, reason, number, name }) => [id, state, reason ?? "", number ?? "", name ?? ""],
+        none: "No channels yet. Create one with: ringhook channels create",
+      });
     });
 
   const create = channels

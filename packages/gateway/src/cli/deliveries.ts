@@ -4,7 +4,7 @@ import { RinghookError } from "../errors.ts";
 import type { DeliveryDetail, DeliveryItem } from "../http/manager/schemas/delivery.ts";
 import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
 import { numberFlag } from "./number-flag.ts";
-import { printJson, printLine, printTable, shownTime } from "./print.ts";
+import { printJson, printLine, printList, shownTime } from "./print.ts";
 
 type DeliveryRow = Static<typeof DeliveryItem>;
 type DeliveryWithAttempts = Static<typeof DeliveryDetail>;
@@ -36,10 +36,8 @@ export function addDeliveries(program: Command): void {
       const api = await connectApi(flags);
       const query = { ...filterOf(flags), ...(flags.failed && { failed: "true" }) };
       const items = await api.list<DeliveryRow>("/api/deliveries", query, most);
-      if (flags.json) return printJson(items);
-      if (items.length === 0) return printLine("No deliveries match.");
       const head = ["TIME", "DELIVERY", "CHANNEL", "EVENT", "STATE", "ATTEMPTS", "LAST ANSWER", "NEXT"];
-      return printTable(head, items.map(shownDelivery));
+      printList(items, flags.json, { head, row: shownDelivery, none: "No deliveries match." });
     });
 
   const show = deliveries
@@ -99,11 +97,8 @@ function addFilter(command: Command): Command {
     .option("--to <time>", "journaled before");
 }
 
-function filterOf({ channel, webhook, call, state, from, to }: Filter): Record<string, string> {
-  const named = { channel_id: channel, webhook_id: webhook, call_id: call, state, from, to };
-  return Object.fromEntries(
-    Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+function filterOf({ channel, webhook, call, state, from, to }: Filter): Record<string, string | undefined> {
+  return { channel_id: channel, webhook_id: webhook, call_id: call, state, from, to };
 }
 
 function shownDelivery(delivery: DeliveryRow): string[] {

@@ -14,6 +14,25 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
   }
 }
 
+/** How a list is shown to people. */
+export interface ListView<T> {
+  head: readonly string[];
+  row: (item: T) => string[];
+  /** What is said when there is nothing to show. */
+  none: string;
+}
+
+/** Prints what a list has: as JSON, as columns, or that there is nothing. */
+export function printList<T>(
+  items: readonly T[],
+  json: boolean | undefined,
+  { head, row, none }: ListView<T>,
+): void {
+  if (json) printJson(items);
+  else if (items.length === 0) printLine(none);
+  else printTable(head, items.map(row));
+}
+
 export function printLine(text = ""): void {
   process.stdout.write(`${text}\n`);
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { RinghookError } from "../errors.ts";
 import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
-import { printJson, printLine, printTable } from "./print.ts";
+import { printJson, printLine, printList } from "./print.ts";
 
 interface WebhookRow {
   id: string;
@@ -27,17 +27,17 @@ export function addWebhook(program: Command): void {
     .action(async (channel: string, flags: Flags) => {
       const api = await connectApi(flags);
       const { items } = await api.ask<{ items: WebhookRow[] }>("GET", pathOf(channel));
-      if (flags.json) return printJson(items);
-      if (items.length === 0)
-        return printLine(`No webhooks yet. Add one with: ringhook webhook add ${channel} URL`);
-      const rows = items.map((item) => [
-        item.id,
-        item.mode,
-        item.events.join(","),
-        item.url,
-        item.disabled_reason ?? "",
-      ]);
-      return printTable(["WEBHOOK", "MODE", "EVENTS", "URL", ""], rows);
+      printList(items, flags.json, {
+        head: ["WEBHOOK", "MODE", "EVENTS", "URL", ""],
+        row: ({ id, mode, events, url, disabled_reason }) => [
+          id,
+          mode,
+          events.join(","),
+          url,
+          disabled_reason ?? "",
+        ],
+        none: `No webhooks yet. Add one with: ringhook webhook add ${channel} URL`,
+      });
     });
 
   const add = webhook

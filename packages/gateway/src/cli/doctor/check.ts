@@ -1,4 +1,4 @@
-import { RinghookError } from "../../errors.ts";
+import { messageOf, RinghookError } from "../../errors.ts";
 
 /** What a look at one thing found. */
 export interface Finding {
@@ -35,5 +35,5 @@ function describe(error: unknown): Omit<Finding, "what"> {
     const { message: detail, code, hint } = error;
     return { result: "failed", detail, code, ...(hint !== undefined && { hint }) };
   }
-  return { result: "failed", detail: error instanceof Error ? error.message : String(error) };
+  return { result: "failed", detail: messageOf(error) };
 }
