@@ -1,4 +1,4 @@
-import type { Call, CallStatus } from "../store/records.ts";
+import type { Call, CallStatus, PendingDelivery } from "../store/records.ts";
 
 /** A status that a call has just reached. */
 export interface StatusChange {
@@ -26,7 +26,7 @@ export function laneOf({ startedAt, callId }: Pick<Call, "startedAt" | "callId">
   return `${String(startedAt).padStart(15, "0")}-${callId}`;
 }
 
-/** The call of a lane. */
-export function callIdOf(lane: string): string {
-  return lane.slice(lane.indexOf("-") + 1);
+/** The call that a delivery tells of; null for an event of another kind. */
+export function callIdOf({ type, lane }: Pick<PendingDelivery, "type" | "lane">): string | null {
+  return type === "calls" ? lane.slice(lane.indexOf("-") + 1) : null;
 }

@@ -13,15 +13,11 @@ export function logRecorded(log: Log, { channelId, events, call }: Recorded): vo
 }
 
 /** What the log tells of a delivery: that it went out, or why not, and when it is tried again. */
-export function logSettled(
-  log: Log,
-  { deliveryId, eventId, webhookId, type, lane }: PendingDelivery,
-  settlement: Settlement,
-): void {
+export function logSettled(log: Log, delivery: PendingDelivery, settlement: Settlement): void {
+  const { deliveryId, eventId, webhookId } = delivery;
   const { channelId, state, dueAt, attempt } = settlement;
   const { number, status, error, durationMs, address } = attempt ?? {};
-  const callId = type === "calls" ? callIdOf(lane) : null;
-  const ids = { channelId, webhookId, deliveryId, eventId, callId };
+  const ids = { channelId, webhookId, deliveryId, eventId, callId: callIdOf(delivery) };
   const outcome = { attempt: number, status, error, durationMs, address };
   if (state === "delivered") log.info({ ...ids, ...outcome }, "delivered");
   else if (dueAt === null) log.warn({ ...ids, state }, "not delivered");

@@ -15,7 +15,6 @@ export interface LogOptions {
 /** The gateway's log: one JSON object a line, on stderr, so that stdout stays for data. */
 export function createLog({ level, numbers = "masked", destination = pino.destination(2) }: LogOptions): Log {
   const redact = ["req.headers.authorization", "*.token", "*.secret"];
-  const options = { level, base: null, redact };
-  if (numbers === "full") return pino(options, destination);
-  return pino({ ...options, hooks: { streamWrite: maskNumbers } }, destination);
+  const hooks = numbers === "full" ? {} : { streamWrite: maskNumbers };
+  return pino({ level, base: null, redact, hooks }, destination);
 }

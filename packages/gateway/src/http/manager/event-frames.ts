@@ -30,7 +30,7 @@ export function frameOf(followed: Followed): string {
           channel_id: settlement.channelId,
           webhook_id: delivery.webhookId,
           event_id: delivery.eventId,
-          call_id: delivery.type === "calls" ? callIdOf(delivery.lane) : null,
+          call_id: callIdOf(delivery),
           state: settlement.state,
           due_at: settlement.dueAt,
           attempt: attempt && {

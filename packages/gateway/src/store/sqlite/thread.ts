@@ -1,4 +1,5 @@
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { messageOf } from "../../errors.ts";
 import { type Database, openDatabase } from "./driver.ts";
 import { type Operation, operationsOf, type Role } from "./operations/index.ts";
 
@@ -72,7 +73,7 @@ function runEach(batch: Request[], work: (request: Request) => unknown, { values
     try {
       values.push(work(request));
     } catch (error) {
-      errors.push([values.length, error instanceof Error ? error.message : String(error)]);
+      errors.push([values.length, messageOf(error)]);
       values.push(undefined);
     }
   }

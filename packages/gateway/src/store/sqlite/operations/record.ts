@@ -94,7 +94,7 @@ const INSERT_CALL = `
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /**
- * Most entries move a call on and tell nothing new of who calls, and one ends it. What an index or a trigger looks at
+ * Most entries move a call on and tell nothing new of who calls, and one ends it. What an index looks at
  * stays unmentioned until it changes: SQLite writes anew each index of a column that is set, also to what it was.
  */
 function writeCall(db: Database): (values: Value[]) => void {
