@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Sender, Step } from "./sender.ts";
+import type { Sender, Step } from "./peers/sender.ts";
 
 export interface CallFeedOptions {
   /** How many calls, of three events each. */
@@ -9,6 +9,8 @@ export interface CallFeedOptions {
   outstanding: number;
   /** Between the events of a call. */
   gapMs: number;
+  /** The id of the n-th call. By default the same ids in each run, so that all senders meet the same failures. */
+  callIdOf?: (n: number) => string;
   onAccepted?: (callId: string, step: Step) => void;
 }
 
@@ -34,7 +36,7 @@ export class CallFeed {
     return this.#outstanding === 0 && (this.#isStopped || this.#begun === this.#options.calls);
   }
 
-  start({ accept }: Sender): void {
+  start({ accept }: Pick<Sender, "accept">): void {
     this.#accept = accept;
     this.#feed(accept);
   }
@@ -51,7 +53,7 @@ export class CallFeed {
   }
 
   #feed(accept: Sender["accept"]): void {
-    const { calls, outstanding } = this.#options;
+    const { calls, outstanding, callIdOf = stableId } = this.#options;
     while (!this.#isStopped && this.#begun < calls && this.#outstanding <= outstanding - 3) {
       this.#outstanding += 3;
       void this.#play(callIdOf(this.#begun++), accept);
@@ -68,7 +70,6 @@ export class CallFeed {
   }
 }
 
-/** The same ids in each run, so that all senders meet the same failures. */
-function callIdOf(n: number): string {
+function stableId(n: number): string {
   return createHash("sha256").update(`call ${n}`).digest("hex").slice(0, 32).toUpperCase();
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
+import { CallFeed } from "./call-feed.ts";
 import { setRig } from "./rig.ts";
 
-/** So many events are journaled and not yet delivered at any time: the lanes always have work. */
-const OUTSTANDING = 1_024;
+/** So many events are taken over and not yet delivered at any time: the lanes always have work. */
+export const OUTSTANDING = 1_024;
 const SAMPLE =
   '{"calls":[{"id":"ED3D9B4864F90327F10D24BAEED6CFB9","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}';
 
@@ -34,38 +36,27 @@ export async function productRate(
   ms: number,
   dataDir?: string,
 ): Promise<{ rate: number; settled: number }> {
-  let settled = 0;
-  let outstanding = 0;
-  let stopped = false;
-  let feed = (): void => {};
+  const feed = new CallFeed({
+    calls: Number.POSITIVE_INFINITY,
+    outstanding: OUTSTANDING,
+    gapMs: 0,
+    // A database that was measured on before has other calls.
+    callIdOf: () => randomBytes(16).toString("hex").toUpperCase(),
+  });
   const rig = await setRig({
     url,
     concurrency,
     ...(dataDir !== undefined && { dataDir }),
-    onSettled: () => {
-      settled += 1;
-      outstanding -= 1;
-      feed();
-    },
+    onSettled: () => feed.settle(),
   });
-  const playCall = async (): Promise<void> => {
-    const id = randomBytes(16).toString("hex").toUpperCase();
-    for (const step of [0, 1, 2] as const) await rig.receive(id, step);
-  };
-  feed = () => {
-    while (!stopped && outstanding <= OUTSTANDING - 3) {
-      outstanding += 3;
-      void playCall();
-    }
-  };
-  feed();
-  await new Promise((resolve) => setTimeout(resolve, ms / 3));
-  const from = settled;
+  feed.start({ accept: rig.receive });
+  await sleep(ms / 3);
+  const from = feed.settled;
   const begun = performance.now();
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  const rate = (settled - from) / ((performance.now() - begun) / 1000);
-  stopped = true;
-  while (outstanding > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await sleep(ms);
+  const rate = (feed.settled - from) / ((performance.now() - begun) / 1000);
+  feed.stop();
+  while (!feed.isOver) await sleep(5);
   await rig.close();
-  return { rate, settled };
+  return { rate, settled: feed.settled };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createNetwork } from "@ringhook/simulator";
+import { atPace } from "./at-pace.ts";
 import { type CallArrivals, startCallArrivals } from "./call-arrivals.ts";
 import { startGateway } from "./gateway-under-test.ts";
 import { linkChannel } from "./linked-channel.ts";
@@ -45,19 +46,6 @@ export async function stanzaLatency(perSecond: number, ms: number): Promise<Stan
     await arrivals.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
-}
-
-/** Open arrivals: each at its time, whatever became of those before. */
-async function atPace<T>(perSecond: number, ms: number, act: () => Promise<T>): Promise<T[]> {
-  const begun = performance.now();
-  const acting: Promise<T>[] = [];
-  const count = (perSecond * ms) / 1_000;
-  while (acting.length < count) {
-    const due = Math.min(count, ((performance.now() - begun) * perSecond) / 1_000);
-    while (acting.length < due) acting.push(act());
-    await sleep(1);
-  }
-  return Promise.all(acting);
 }
 
 async function latenciesOf(placed: [string, number][], arrivals: CallArrivals): Promise<number[]> {

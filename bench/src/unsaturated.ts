@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
+import { atPace } from "./at-pace.ts";
 import { quantile } from "./quantiles.ts";
 import { type RunningReceiver, startNodeReceiver } from "./receivers.ts";
 import { setRig } from "./rig.ts";
@@ -55,23 +56,11 @@ async function latencies(
   send: (id: string) => Promise<void>,
   isDone: () => boolean = () => true,
 ): Promise<number[]> {
-  await arrive(2 * WARM_UP, 500, send);
+  const sendNext = (n: number): Promise<void> => send(`${process.hrtime.bigint() / 1_000n}-${n}`);
+  await atPace(2 * WARM_UP, 500, sendNext);
   while (!isDone()) await sleep(5);
   await fetch(receiver.url);
-  await arrive(perSecond, ms, send);
+  await atPace(perSecond, ms, sendNext);
   while (!isDone()) await sleep(5);
   return (await (await fetch(receiver.url)).json()) as number[];
-}
-
-/** Open arrivals: each at its time, whatever became of those before. */
-async function arrive(perSecond: number, ms: number, send: (id: string) => Promise<void>): Promise<void> {
-  const begun = performance.now();
-  const sending: Promise<void>[] = [];
-  const count = (perSecond * ms) / 1_000;
-  for (let n = 0; n < count; ) {
-    const due = Math.min(count, ((performance.now() - begun) * perSecond) / 1_000);
-    for (; n < due; n += 1) sending.push(send(`${process.hrtime.bigint() / 1_000n}-${n}`));
-    await sleep(1);
-  }
-  await Promise.all(sending);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CallFeed } from "./call-feed.ts";
+import { CallFeed } from "../call-feed.ts";
 import { STATUSES } from "./event-body.ts";
 import { openSender } from "./open-sender.ts";
 import type { Keeping, SenderName } from "./sender.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { bareRate } from "../saturated.ts";
-import { CallFeed } from "./call-feed.ts";
+import { CallFeed } from "../call-feed.ts";
+import { bareRate, OUTSTANDING } from "../saturated.ts";
 import { openSender } from "./open-sender.ts";
 import type { Keeping, SenderName } from "./sender.ts";
 
@@ -20,8 +20,6 @@ export interface RateRun {
   rate: number;
 }
 
-/** So many events are taken over and not delivered at any time, as in the product's own measurement. */
-const OUTSTANDING = 1_024;
 const DRAIN_MS = 10_000;
 
 /** One repetition in a process of its own: `rate-run.js JOB`, the job and the outcome as JSON. */
