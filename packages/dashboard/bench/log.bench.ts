@@ -2,7 +2,6 @@ import type { Page } from "playwright-core";
 import { test } from "vitest";
 import { goTo, openBrowser, openWindow, signedIn } from "../test/stage/browser.ts";
 import { openHouse } from "../test/stage/house.ts";
-import { fillPast } from "../test/stage/past.ts";
 
 const CHANNEL = "MANTIS-M72HC";
 const CALLS = Number(process.env.CALLS ?? 1_000_000);
@@ -19,9 +18,7 @@ const VIEWS = [
 test(`${CALLS} calls in the database`, async () => {
   const house = await openHouse();
   await house.gateway.channels.create({ id: CHANNEL });
-  await house.stopGateway();
-  fillPast(house.dataDir, { channelId: CHANNEL, calls: CALLS, days: 365 });
-  await house.startGateway();
+  await house.remember({ channelId: CHANNEL, calls: CALLS, days: 365 });
   const browser = await openBrowser();
   const page = await signedIn(await openWindow(browser), house, house.adminToken);
   for (const [name, hash] of VIEWS) {

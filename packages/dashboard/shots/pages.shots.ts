@@ -5,7 +5,6 @@ import { afterAll, beforeAll, test } from "vitest";
 import { until } from "../../gateway/test/stage/until.ts";
 import { goTo, openBrowser, openWindow, signedIn, type Theme } from "../test/stage/browser.ts";
 import { type House, openHouse } from "../test/stage/house.ts";
-import { fillPast } from "../test/stage/past.ts";
 
 const FOLDER = fileURLToPath(new URL("./pictures", import.meta.url));
 /** Pages that the README shows, as one sees them first. */
@@ -36,14 +35,12 @@ async function setScene(): Promise<void> {
   await house.linkedChannel(CHANNEL);
   const { gateway } = house;
   const webhook = gateway.channels.webhooks(CHANNEL)[0];
-  await house.stopGateway();
-  fillPast(house.dataDir, {
+  await house.remember({
     channelId: CHANNEL,
     calls: 4_200,
     days: 30,
     webhookId: webhook?.webhookId ?? "",
   });
-  await house.startGateway();
   await until("the channel is back", () => house.own.devices.some(({ isOnline }) => isOnline));
   const channels = house.gateway.channels;
   await channels.create({ id: "FALCON-7QX2P", name: "Night line" });

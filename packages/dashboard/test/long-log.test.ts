@@ -1,7 +1,6 @@
 import { openBrowser, openWindow, signedIn } from "./stage/browser.ts";
 import { expect, test } from "./stage/dashboard-test.ts";
 import { openHouse } from "./stage/house.ts";
-import { fillPast } from "./stage/past.ts";
 
 const CHANNEL = "MANTIS-M72HC";
 const CALLS = 100_000;
@@ -10,9 +9,7 @@ const CALLS = 100_000;
 test("pages through a long log without loading it", async () => {
   const house = await openHouse();
   await house.gateway.channels.create({ id: CHANNEL });
-  await house.stopGateway();
-  fillPast(house.dataDir, { channelId: CHANNEL, calls: CALLS, days: 90 });
-  await house.startGateway();
+  await house.remember({ channelId: CHANNEL, calls: CALLS, days: 90 });
   const browser = await openBrowser();
   const page = await signedIn(await openWindow(browser), house, house.adminToken);
   await page.goto(`${house.gateway.url}/#/calls`);

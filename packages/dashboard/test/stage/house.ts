@@ -14,6 +14,8 @@ import {
 } from "../../../gateway/test/stage/http-receiver.ts";
 import { until } from "../../../gateway/test/stage/until.ts";
 
+import { fillPast, type Past } from "./past.ts";
+
 export const OWN = "61371989950";
 export const CALLER = "919984351847";
 const ADMIN_TOKEN = "sample-admin-token-for-tests";
@@ -36,15 +38,15 @@ export interface House {
   stopGateway(): Promise<void>;
   /** Starts it again, at the same address. */
   startGateway(): Promise<void>;
+  /** Stops, writes calls of the past into the log, and starts again. */
+  remember(past: Past): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param fill writes into the data folder before the gateway opens it */
-export async function openHouse(fill: (dataDir: string) => Promise<void> = async () => {}): Promise<House> {
+export async function openHouse(): Promise<House> {
   const releasers = new Releasers();
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-dashboard-"));
   releasers.add(() => rm(dataDir, { recursive: true, force: true }));
-  await fill(dataDir);
   const network = await createNetwork();
   releasers.add(() => network.close());
   let reply: Reply = 200;
@@ -97,6 +99,11 @@ export async function openHouse(fill: (dataDir: string) => Promise<void> = async
     },
     stopGateway: () => gateway.stop(),
     startGateway: async () => {
+      gateway = await start();
+    },
+    remember: async (past) => {
+      await gateway.stop();
+      fillPast(dataDir, past);
       gateway = await start();
     },
     close: () => releasers.release(),

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { firstIdAt } from "../../../gateway/src/ids.ts";
 import { type Database, openDatabase } from "../../../gateway/src/store/sqlite/driver.ts";
+import { seeded } from "../../../gateway/test/stage/seeded.ts";
 
-interface Past {
+export interface Past {
   channelId: string;
   calls: number;
   /** Over so many days up to now. */
@@ -41,6 +42,7 @@ const COUNT = `
   WHERE ended_at IS NOT NULL GROUP BY 1, 2, 3, 4`;
 
 function writeCalls(db: Database, { channelId, calls, days, webhookId }: Past, now: number): void {
+  // The same numbers each time, so that pictures and tests are alike.
   const random = seeded(7);
   const insert = db.prepare(`
     INSERT INTO calls (channel_id, call_id, status, caller, creator, caller_number, caller_lid, group_call, group_jid,
@@ -148,15 +150,4 @@ function momentOf(random: () => number, now: number, days: number): number {
     const busy = (HOURS[date.getHours()] ?? 0) * (isWeekend ? 0.25 : 1);
     if (random() * 13 < busy + 0.15) return Math.floor(at / 1_000) * 1_000;
   }
-}
-
-/** The same numbers each time (mulberry32), so that pictures and tests are alike. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { seeded } from "../stage/seeded.ts";
 import { until } from "../stage/until.ts";
 import { Accepted } from "./accepted.ts";
 import { type FaultReport, faultReport } from "./fault-report.ts";
 import { deliveriesKept } from "./kept.ts";
 import { type Answer, startNotingReceiver } from "./noting-receiver.ts";
-import { seeded } from "./seeded.ts";
 import { type SenderProcess, startSender } from "./sender-process.ts";
 
 export interface FaultPlan {
