@@ -1,6 +1,60 @@
 // The walls of the house (docs/reference/architecture.md), checked by `npm run check:imports`.
-// Arrows run downwards only: http and cli -> channels -> links, calls, webhooks, deliveries -> store.
 const gateway = "^packages/gateway/src/";
+/**
+ * The floors of the gateway, from the ground up. A floor's rooms may import each other, as far as no circle comes of it,
+ * and whatever lies below; nothing above. Files beside the folders (clock, errors, ids, …) are the ground.
+ */
+const gatewayFloors = [
+  ["config", "log", "secrets"],
+  ["store"],
+  ["calls"],
+  ["rules"],
+  ["subscriptions"],
+  ["sinks", "sources"],
+  ["deliveries", "journal", "watch"],
+  ["channels"],
+  ["http"],
+  ["node"],
+  ["cli"],
+];
+const gatewayWalls = gatewayFloors.flatMap((floor, level) => {
+  const above = gatewayFloors.slice(level + 1).flat();
+  if (above.length === 0) return [];
+  return floor.map((room) => ({
+    name: `gateway-${room}-imports-downwards`,
+    severity: "error",
+    from: { path: `${gateway}${room}/` },
+    to: { path: `${gateway}(${above.join("|")})/` },
+  }));
+});
+/** What speaks to the world outside behind a port. */
+const adapters = "(store/(sqlite|postgres)|sinks/[^/]+|sources/[^/]+)/";
+
+const dashboard = "^packages/dashboard/src/";
+/** The floors of the dashboard, from the ground up; packages/dashboard/README.md says what is on each. */
+const dashboardFloors = [
+  ["api", "navigation", "theme"],
+  ["components"],
+  ["sign-in", "phone", "rules", "sources", "webhooks"],
+  ["channels"],
+  ["deliveries"],
+  ["calls"],
+  ["audit", "callbacks", "first-run", "insights", "live"],
+  ["frame"],
+];
+
+/** Each folder imports the floors below its own: none above it, and none beside it. */
+const dashboardWalls = dashboardFloors.flatMap((floor, level) =>
+  floor.map((folder) => ({
+    name: `dashboard-${folder}-imports-downwards`,
+    severity: "error",
+    from: { path: `${dashboard}${folder}/` },
+    to: {
+      path: dashboard,
+      pathNot: `${dashboard}(${[...dashboardFloors.slice(0, level).flat(), folder].join("|")})/`,
+    },
+  })),
+);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -14,58 +68,111 @@ export default {
       to: { pathNot: "^packages/calls/src" },
     },
     {
+      name: "api-package-stands-alone",
+      comment: "@ringhook/api holds types only, made from the OpenAPI document.",
+      severity: "error",
+      from: { path: "^packages/api/src" },
+      to: { pathNot: "^packages/api/src" },
+    },
+    {
+      name: "api-types-are-for-clients",
+      comment: "The dashboard and the commands ask the API; who answers it has schemas of its own.",
+      severity: "error",
+      from: { path: "^packages/", pathNot: `^packages/(api|dashboard)/|${gateway}cli/` },
+      to: { path: "^packages/api/" },
+    },
+    {
       name: "simulator-knows-no-gateway",
       severity: "error",
       from: { path: "^packages/simulator/src" },
       to: { path: "^packages/(gateway|dashboard)" },
     },
     {
+      name: "simulator-ground-is-low",
+      comment:
+        "Events, timers and the context know none of the rooms above; logs and conditions stand beside them.",
+      severity: "error",
+      from: { path: "^packages/simulator/src/(ground|faults|stanzas)/" },
+      to: {
+        path: "^packages/simulator/src/(network|control|sessions|connections|accounts|phones|calls|messages|pairing|scenarios|traffic)/",
+      },
+    },
+    {
       name: "dashboard-knows-the-api-alone",
-      comment: "The page asks over HTTP, like everybody else.",
+      comment: "The page asks over HTTP, like everybody else; its types come from @ringhook/api.",
       severity: "error",
       from: { path: "^packages/dashboard/src" },
       to: { path: "^packages/(calls|gateway|simulator)" },
     },
     {
-      name: "only-links-whatsapp-speaks-baileys",
+      name: "dashboard-folder-without-a-floor",
+      comment: "A new folder of the dashboard gets its place in dashboardFloors.",
       severity: "error",
-      from: { path: gateway, pathNot: `${gateway}links/whatsapp/` },
+      from: {
+        path: dashboard,
+        pathNot: `${dashboard}(${dashboardFloors.flat().join("|")})/|${dashboard}[^/]+$`,
+      },
+      to: {},
+    },
+    ...dashboardWalls,
+    {
+      name: "gateway-room-without-a-floor",
+      comment: "A new folder of the gateway gets its place in gatewayFloors.",
+      severity: "error",
+      from: { path: gateway, pathNot: `${gateway}(${gatewayFloors.flat().join("|")})/|${gateway}[^/]+$` },
+      to: {},
+    },
+    ...gatewayWalls,
+    {
+      name: "gateway-ground-imports-no-room",
+      severity: "error",
+      from: { path: `${gateway}[^/]+\\.ts$`, pathNot: `${gateway}(index|internals)\\.ts$` },
+      to: { path: `${gateway}[^/]+/`, pathNot: `${gateway}log/` },
+    },
+    {
+      name: "only-the-linked-device-speaks-baileys",
+      severity: "error",
+      from: { path: gateway, pathNot: `${gateway}sources/linked-device/` },
       to: { path: "node_modules/baileys" },
     },
     {
-      name: "store-depends-on-nothing-above",
+      name: "calls-are-pure",
+      comment: "What a signal does to a call: no I/O, no store but for its types.",
       severity: "error",
-      from: { path: `${gateway}store/` },
-      to: { path: `${gateway}(http|cli|channels|links|deliveries|webhooks|feed|main)` },
+      from: { path: `${gateway}calls/` },
+      to: { path: `node_modules|^(node:|fs|net|http)|${gateway}store/`, dependencyTypesNot: ["type-only"] },
     },
     {
-      name: "lifecycle-is-pure",
-      comment: "What a signal does to a call imports types at the most: no I/O, no clock, no store.",
+      name: "rules-are-pure",
+      comment: "Whether an event meets a rule: no I/O; what it is judged by comes in as facts.",
       severity: "error",
-      from: { path: `${gateway}calls/(lifecycle|signal|call|call-body)\\.ts$` },
+      from: { path: `${gateway}rules/` },
       to: {
-        path: `node_modules|^(node:|fs|net|http)|${gateway}(store|deliveries|webhooks|links|channels)`,
+        path: `node_modules/(?!typebox|ajv)|^(node:|fs|net|http)|${gateway}store/`,
         dependencyTypesNot: ["type-only"],
       },
     },
     {
-      name: "no-way-up-from-the-middle",
-      comment: "http and cli -> channels -> links, calls, webhooks, deliveries -> store",
-      severity: "error",
-      from: { path: `${gateway}(links|calls|webhooks|deliveries|feed)/` },
-      to: { path: `${gateway}(http|cli|channels|main)` },
-    },
-    {
-      name: "no-way-up-from-channels",
-      severity: "error",
-      from: { path: `${gateway}channels/` },
-      to: { path: `${gateway}(http|cli|main)` },
-    },
-    {
       name: "ports-know-no-adapter",
       severity: "error",
-      from: { path: `${gateway}(store|links)/[^/]+\\.ts$` },
-      to: { path: `${gateway}(store|links)/[^/]+/` },
+      from: { path: `${gateway}(store|sinks|sources)/[^/]+\\.ts$` },
+      to: { path: `${gateway}${adapters}` },
+    },
+    {
+      name: "adapters-know-no-sibling",
+      severity: "error",
+      from: { path: `${gateway}(store|sinks|sources)/([^/]+)/` },
+      to: { path: `${gateway}${adapters}`, pathNot: `${gateway}$1/$2/` },
+    },
+    {
+      name: "node-alone-chooses-adapters",
+      comment: "doctor, migrate, move, backup, restore and compact work on a database without a node.",
+      severity: "error",
+      from: {
+        path: gateway,
+        pathNot: `${gateway}(node/|${adapters}|internals\\.ts|cli/(doctor/checks|migrate|move|backup|compact)\\.ts)`,
+      },
+      to: { path: `${gateway}${adapters}` },
     },
     {
       name: "no-undeclared-dependency",
@@ -77,7 +184,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules|packages/[^/]+/dist" },
-    exclude: { path: "packages/[^/]+/(test|dist)/|packages/[^/]+/bin/" },
+    exclude: { path: "packages/[^/]+/(test|bin|clients|bench)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {

@@ -12,8 +12,20 @@ export default defineConfig({
         extends: true,
         test: {
           name: "packages",
+          globalSetup: ["./scripts/build-threads.ts", "./scripts/test-tools.ts"],
           include: ["packages/*/test/**/*.test.ts", "examples/test/**/*.test.ts"],
           exclude: ["**/node_modules/**", DASHBOARD],
+          setupFiles: "./scripts/leaks/no-leaks.ts",
+        },
+      },
+      {
+        // Once more with callers named by phone number, as WhatsApp did before 2025 and still may.
+        extends: true,
+        test: {
+          name: "by number",
+          globalSetup: "./scripts/build-threads.ts",
+          include: ["packages/gateway/test/links/scenarios/**/*.test.ts"],
+          env: { ADDRESSING: "pn" },
         },
       },
       {
@@ -21,7 +33,7 @@ export default defineConfig({
         test: {
           name: "dashboard",
           include: [DASHBOARD],
-          globalSetup: "./packages/dashboard/test/stage/prepare.ts",
+          globalSetup: ["./scripts/build-threads.ts", "./packages/dashboard/test/stage/prepare.ts"],
           testTimeout: 120_000,
         },
       },

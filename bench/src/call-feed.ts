@@ -56,7 +56,7 @@ export class CallFeed {
     const { calls, outstanding, callIdOf = stableId } = this.#options;
     while (!this.#isStopped && this.#begun < calls && this.#outstanding <= outstanding - 3) {
       this.#outstanding += 3;
-      void this.#play(callIdOf(this.#begun++), accept);
+      this.#play(callIdOf(this.#begun++), accept).catch(fail);
     }
   }
 
@@ -72,4 +72,10 @@ export class CallFeed {
 
 function stableId(n: number): string {
   return createHash("sha256").update(`call ${n}`).digest("hex").slice(0, 32).toUpperCase();
+}
+
+/** A run that cannot hand over its events measures nothing: it ends. */
+function fail(error: unknown): void {
+  console.error(error);
+  process.exit(1);
 }

@@ -39,15 +39,23 @@ await playing;
 await rig.close();
 
 async function play({ next, open }: GoOn): Promise<void> {
-  for (const [call, steps] of open) void goOn(call, steps);
+  for (const [call, steps] of open) begin(call, steps);
   const begun = performance.now();
   for (let call = next; !enough; ) {
     const due = next + ((performance.now() - begun) * Number(perSecond)) / STEPS.length / 1_000;
-    for (; call < due && waiting < MOST_WAITING; call += 1) void goOn(call, STEPS);
+    for (; call < due && waiting < MOST_WAITING; call += 1) begin(call, STEPS);
     await sleep(1);
   }
   while (inTheMiddle > 0) await sleep(5);
   process.stdout.write("done\n");
+}
+
+/** A call goes on beside the others. One that cannot ends the process: the run must see it. */
+function begin(call: number, steps: Step[]): void {
+  goOn(call, steps).catch((error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });
 }
 
 /** Stanzas come when they come, or all at once: none waits until the one before is on disk. */
@@ -62,7 +70,6 @@ async function goOn(call: number, steps: Step[]): Promise<void> {
   inTheMiddle -= 1;
 }
 
-/** An event that cannot be stored ends the process, as nobody catches it: the run must see it. */
 async function receive(call: number, step: Step): Promise<void> {
   waiting += 1;
   await rig.receive(`CALL-${call}`, step);

@@ -12,6 +12,7 @@ export interface Flatness extends Filling {
   ratio_to_empty: number;
   calls_ms: number;
   deliveries_ms: number;
+  pending_ms: number;
   rss_mb: number;
   gateway_rss_mb: number;
 }
@@ -50,10 +51,12 @@ export async function flat(
   };
   const calls_ms = await read("/api/calls");
   const deliveries_ms = await read("/api/deliveries");
+  const pending_ms = await read("/api/deliveries?state=pending");
   const gateway_rss_mb = gateway.rss();
   await gateway.stop();
   rmSync(full, { recursive: true });
-  return { ...filling, ratio_to_empty: median(ratios), calls_ms, deliveries_ms, rss_mb: rss, gateway_rss_mb };
+  const lists = { calls_ms, deliveries_ms, pending_ms };
+  return { ...filling, ratio_to_empty: median(ratios), ...lists, rss_mb: rss, gateway_rss_mb };
 }
 
 function rateOf({ runs }: SaturatedRuns): number {

@@ -41,6 +41,7 @@ async function saturate(
     product_per_second: median(runs.map(({ product }) => product)),
     ratio_to_bare: median(runs.map(({ bare, product }) => product / bare)),
     cpu_us: median(runs.map(({ cpuMicros }) => cpuMicros)),
+    cpu_to_bare: median(runs.map(({ cpuToBare }) => cpuToBare)),
   };
 }
 

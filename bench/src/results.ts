@@ -9,6 +9,8 @@ export interface Saturation {
   product_per_second: number;
   ratio_to_bare: number;
   cpu_us: number;
+  /** Processor time of a delivery over all threads of the sender, as a multiple of that of a bare request. */
+  cpu_to_bare: number;
 }
 
 /** What the figures were measured on. */

@@ -3,33 +3,44 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   AddressGuard,
+  type ChannelRecord,
+  type ChannelStore,
   createLog,
-  Dispatcher,
-  Ids,
-  Journal,
+  type Dispatcher,
+  HeldChannels,
+  httpSinks,
+  type Journal,
+  makePipeline,
   makeSigningSecret,
   openSqliteStore,
+  type RuleRegistry,
   type Signal,
   type Store,
-  WebhookRegistry,
+  systemClock,
+  type WebhookRecord,
+  whatsAppTime,
 } from "ringhook/internals";
 
 export const CHANNEL = "MANTIS-M72HC";
-const OWN_NUMBER = "61371989950@s.whatsapp.net";
+export const OWN_NUMBER = "61371989950@s.whatsapp.net";
 const KINDS = ["offered", "ringing", "ended"] as const;
 
 /** The product's own journal and lanes on a real SQLite file, driven through the entry that a link uses. */
 export interface Rig {
   store: Store;
+  channel: ChannelStore;
   dataDir: string;
   dispatcher: Dispatcher;
+  journal: Journal;
+  rules: RuleRegistry;
   /** Journals one event; resolves when it is on disk. */
   receive(callId: string, step: 0 | 1 | 2): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface RigOptions {
-  url: string;
+  /** Default: no webhook, so that nothing is delivered. */
+  url?: string;
   concurrency?: number;
   dataDir?: string;
   /** Default: the product's. */
@@ -41,50 +52,39 @@ export async function setRig(options: RigOptions): Promise<Rig> {
   const { url, concurrency = 16, dataDir: given, retryDelayMs = 3_000, onSettled } = options;
   const dataDir = given ?? mkdtempSync(join(tmpdir(), "ringhook-bench-"));
   const store = openSqliteStore({ dataDir });
-  const registry = new WebhookRegistry();
-  const webhook = {
-    channelId: CHANNEL,
-    webhookId: "whk_bench",
-    url,
-    mode: "body" as const,
+  const held = new HeldChannels(store);
+  const channel = (await held.acquire(CHANNEL)) ?? (await held.insert(channelRecord()));
+  const records = url === undefined ? [] : [webhookRecord(url)];
+  const webhooks = records.map(({ signingSecrets: _, ...plain }) => ({
+    ...plain,
     headers: {},
-    events: ["calls.post"],
-    maxAgeSeconds: null,
-    disabledAt: null,
-    disabledReason: null,
-    createdAt: 0,
-  };
-  const secrets = [{ secret: makeSigningSecret(), until: null }];
-  registry.set(CHANNEL, { webhooks: [webhook], retryDelayMs, retryCapMs: 900_000, secrets });
-  await store.replaceWebhooks({
-    channelId: CHANNEL,
-    webhooks: [{ ...webhook, headers: Buffer.from("{}") }],
-    at: 0,
-  });
-  const clock = Date.now;
-  const dispatcher = new Dispatcher({
+    secrets: null,
+  }));
+  const clock = systemClock;
+  const { journal, dispatcher, registry, rules } = makePipeline({
     store,
-    registry,
-    guard: new AddressGuard(["127.0.0.0/8"]),
+    holderOf: (): ChannelStore => channel,
     clock,
     random: Math.random,
     log: createLog({ level: "error" }),
-    timeoutMs: 10_000,
+    openSink: httpSinks({ clock, guard: new AddressGuard(["127.0.0.0/8"]), timeoutMs: 10_000 }),
     concurrency,
-    onSettled: ({ deliveryId }, { state }) => onSettled?.(deliveryId, state === "delivered"),
+    observers: {
+      recorded: () => {},
+      settled: ({ deliveryId }, { state }) => onSettled?.(deliveryId, state === "delivered"),
+    },
   });
-  const journal = new Journal({
-    store,
-    registry,
-    clock,
-    ids: new Ids(clock),
-    onRecorded: ({ channelId, deliveries, heads }) => dispatcher.accept(channelId, deliveries, heads),
-  });
+  const secrets = [{ secret: makeSigningSecret(), until: null }];
+  registry.set(CHANNEL, { webhooks, retryDelayMs, retryCapMs: 900_000, secrets });
+  await channel.replaceWebhooks({ webhooks: records, at: 0 });
   await journal.open(CHANNEL);
   return {
     store,
+    channel,
     dataDir,
     dispatcher,
+    journal,
+    rules,
     receive: (callId, step) => journal.receive(CHANNEL, OWN_NUMBER, signal(callId, KINDS[step])),
     close: async () => {
       await dispatcher.stop(2_000);
@@ -94,10 +94,48 @@ export async function setRig(options: RigOptions): Promise<Rig> {
   };
 }
 
+/** The one webhook of the one channel. */
+export function webhookRecord(url = "http://127.0.0.1/"): WebhookRecord {
+  return {
+    channelId: CHANNEL,
+    webhookId: "whk_bench",
+    url,
+    mode: "body",
+    headers: Buffer.from("{}"),
+    events: ["calls.post"],
+    maxAgeSeconds: null,
+    disabledAt: null,
+    disabledReason: null,
+    signingSecrets: null,
+    account: false,
+    createdAt: 0,
+  };
+}
+
+export function channelRecord(): ChannelRecord {
+  return {
+    channelId: CHANNEL,
+    name: null,
+    source: { kind: "linked-device" },
+    sourceTally: null,
+    callLogTally: null,
+    tokenHash: Buffer.from(CHANNEL),
+    settings: {},
+    signingSecrets: Buffer.alloc(0),
+    state: "INIT",
+    stateReason: null,
+    number: null,
+    lid: null,
+    pushName: null,
+    createdAt: 0,
+    removedAt: null,
+  };
+}
+
 function signal(callId: string, kind: (typeof KINDS)[number]): Signal {
   const facts = {
     callId,
-    at: Math.floor(Date.now() / 1000) * 1000,
+    at: whatsAppTime(Math.floor(Date.now() / 1000) * 1000),
     offline: false,
     creator: "919984351847@s.whatsapp.net",
     callerNumber: "919984351847@s.whatsapp.net",

@@ -9,6 +9,8 @@ export interface SaturatedRun {
   product: number;
   /** Processor time of a delivery, over all threads of the sending process. */
   cpuMicros: number;
+  /** That, as a multiple of the processor time of a bare request. */
+  cpuToBare: number;
 }
 
 export interface SaturatedRuns {

@@ -9,8 +9,14 @@ export const OUTSTANDING = 1_024;
 const SAMPLE =
   '{"calls":[{"id":"ED3D9B4864F90327F10D24BAEED6CFB9","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}';
 
+/** Requests a second while it was measured, and all that were sent. */
+export interface Rate {
+  rate: number;
+  done: number;
+}
+
 /** POSTs a second of a bare undici loop: nothing kept, nothing signed, nothing in order. */
-export async function bareRate(url: string, connections: number, ms: number): Promise<number> {
+export async function bareRate(url: string, connections: number, ms: number): Promise<Rate> {
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections });
   const headers = { "content-type": "application/json" };
@@ -26,7 +32,7 @@ export async function bareRate(url: string, connections: number, ms: number): Pr
   await Promise.all(Array.from({ length: connections }, loop));
   const seconds = (performance.now() - begun) / 1000;
   await pool.close();
-  return done / seconds;
+  return { rate: done / seconds, done };
 }
 
 /** Durable, ordered, signed deliveries a second: three events a call, journaled as a link does. */
@@ -35,7 +41,7 @@ export async function productRate(
   concurrency: number,
   ms: number,
   dataDir?: string,
-): Promise<{ rate: number; settled: number }> {
+): Promise<Rate> {
   const feed = new CallFeed({
     calls: Number.POSITIVE_INFINITY,
     outstanding: OUTSTANDING,
@@ -58,5 +64,5 @@ export async function productRate(
   feed.stop();
   while (!feed.isOver) await sleep(5);
   await rig.close();
-  return { rate, settled: feed.settled };
+  return { rate, done: feed.settled };
 }

@@ -10,13 +10,14 @@ export function print(figures: Figures): void {
   console.log(`Medians of ${repetitions} repetitions; ratios are taken within each.\n`);
   rows(
     "saturated",
-    ["bare/s", "product/s", "ratio", "CPU µs"],
+    ["bare/s", "product/s", "ratio", "CPU µs", "CPU to bare"],
     saturated.map((each) => [
       each.receiver,
       each.bare_per_second.toFixed(0),
       each.product_per_second.toFixed(0),
       each.ratio_to_bare.toFixed(2),
       each.cpu_us.toFixed(0),
+      each.cpu_to_bare.toFixed(2),
     ]),
   );
   rows(
@@ -42,6 +43,7 @@ export function print(figures: Figures): void {
       [`rate with ${flat.finished} done, ${flat.pending} pending, to empty`, flat.ratio_to_empty.toFixed(2)],
       ["GET /api/calls, ms", flat.calls_ms.toFixed(1)],
       ["GET /api/deliveries, ms", flat.deliveries_ms.toFixed(1)],
+      ["GET /api/deliveries?state=pending, ms", flat.pending_ms.toFixed(1)],
       ["memory of the sending process, MB", flat.rss_mb.toFixed(0)],
       ["memory of the gateway, MB", flat.gateway_rss_mb.toFixed(0)],
     ],

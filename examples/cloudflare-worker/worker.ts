@@ -1,4 +1,4 @@
-// Cloudflare Worker: tells a chat of each missed call.
+// Cloudflare Worker: posts each missed call to a chat.
 import { createCallsReceiver, displayJid, type SeenMemory } from "@ringhook/calls";
 
 /** What wrangler.toml binds, as far as it is used here; `npx wrangler types` writes all of it. */

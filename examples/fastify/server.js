@@ -16,7 +16,7 @@ const handle = toNodeHandler(
   }),
 );
 
-app.register(async (scope) => {
+await app.register((scope, _options, done) => {
   // A signature is of the exact bytes, so the receiver reads the body itself. In a scope of its own, so that the
   // other routes keep Fastify's parsers.
   scope.removeAllContentTypeParsers();
@@ -25,6 +25,7 @@ app.register(async (scope) => {
     reply.hijack();
     return handle(request.raw, reply.raw);
   });
+  done();
 });
 
 await app.listen({ host: HOST, port: Number(PORT) });

@@ -30,7 +30,8 @@ const receive = createCallsReceiver({
 
 /** @param {string} to digits, with the country code */
 async function sendText(to) {
-  const response = await fetch(new URL("/messages/text", RINGHOOK_URL), {
+  // Behind the gateway's address, which a proxy may have given a path.
+  const response = await fetch(`${RINGHOOK_URL.replace(/\/+$/, "")}/messages/text`, {
     method: "POST",
     headers: { authorization: `Bearer ${RINGHOOK_TOKEN}`, "content-type": "application/json" },
     body: JSON.stringify({ to, body: TEXT }),

@@ -1,5 +1,5 @@
 import { fakeCall, fakeRequest } from "@ringhook/calls/fixtures";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, onTestFinished } from "vitest";
 import { type ExampleProcess, startExample } from "./stage/example-process.ts";
 import { type HttpService, startService } from "./stage/http-service.ts";
 
@@ -13,13 +13,10 @@ let example: ExampleProcess;
 beforeEach(async () => {
   answer = { status: 200, body: { sent: true } };
   api = await startService(() => answer);
+  onTestFinished(api.close);
   const env = { RINGHOOK_URL: api.url, RINGHOOK_TOKEN: "token", TEXT: "We call you back.", WEBHOOK_SECRET };
   example = await startExample("missed-call-auto-text/server.js", env);
-});
-
-afterEach(async () => {
-  await example.stop();
-  await api.close();
+  onTestFinished(() => example.stop());
 });
 
 it("texts somebody who calls again and again once, and everybody else too", async () => {

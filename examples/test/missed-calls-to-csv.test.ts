@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fakeCall, fakeRequest } from "@ringhook/calls/fixtures";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, onTestFinished } from "vitest";
 import { type ExampleProcess, startExample } from "./stage/example-process.ts";
 
 const WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -14,13 +14,9 @@ let example: ExampleProcess;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "ringhook-csv-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   CSV_FILE = join(folder, "missed.csv");
   await start();
-});
-
-afterEach(async () => {
-  await example.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 it("writes a call once, also when its webhook comes again after the program was killed", async () => {
@@ -70,7 +66,9 @@ it("takes a webhook only once its row is in the file", async () => {
 });
 
 async function start(): Promise<void> {
-  example = await startExample("missed-calls-to-csv/server.js", { CSV_FILE, WEBHOOK_SECRET });
+  const started = await startExample("missed-calls-to-csv/server.js", { CSV_FILE, WEBHOOK_SECRET });
+  onTestFinished(() => started.stop());
+  example = started;
 }
 
 const startedAt = Date.UTC(2026, 0, 31, 12, 30);

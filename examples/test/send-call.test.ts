@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, onTestFinished } from "vitest";
 import { type ExampleProcess, startExample } from "./stage/example-process.ts";
 
 const SEND_CALL = fileURLToPath(new URL("../send-call.js", import.meta.url));
@@ -11,9 +11,8 @@ let example: ExampleProcess;
 
 beforeEach(async () => {
   example = await startExample("express/server.js", env);
+  onTestFinished(() => example.stop());
 });
-
-afterEach(() => example.stop());
 
 it.each([
   ["missed", "nobody answered"],

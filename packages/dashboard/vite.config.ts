@@ -4,6 +4,8 @@ import { defineConfig } from "vite";
 /** The page becomes part of the gateway's package: it serves what it finds there. */
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
+  // Relative: a proxy may serve the page below a path of its own.
+  base: "./",
   build: {
     outDir: fileURLToPath(new URL("../gateway/dist/dashboard", import.meta.url)),
     emptyOutDir: true,

@@ -26,7 +26,8 @@ export function axiosSender({ url, concurrency, retryDelayMs, onSettled }: Sende
   };
   return {
     accept: async (callId, step) => {
-      void send(eventBody(callId, step));
+      // It tries again by itself; what it gives up is counted as lost.
+      send(eventBody(callId, step)).catch(() => {});
     },
     isDone: async () => left === 0,
     close: async () => httpAgent.destroy(),

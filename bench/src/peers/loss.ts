@@ -23,13 +23,15 @@ export interface LossPlan {
 export async function lossOf(peer: Peer, { calls, outstanding, lockMs }: LossPlan): Promise<Loss> {
   const place = await makePlace(peer);
   let isKilled = (): void => {};
-  const killed = new Promise<void>((resolve) => {
+  let failed = (_error: unknown): void => {};
+  const killed = new Promise<void>((resolve, reject) => {
     isKilled = resolve;
+    failed = reject;
   });
   const receiver = await startNotingReceiver({
     onTaken: (count) => {
       if (count !== calls) return;
-      void place.kill().then(isKilled);
+      place.kill().then(isKilled, failed);
       playing.kill();
     },
   });

@@ -25,7 +25,7 @@ const DRAIN_MS = 10_000;
 /** One repetition in a process of its own: `rate-run.js JOB`, the job and the outcome as JSON. */
 const { name, url, concurrency, warmUpMs, ms, keeping } = JSON.parse(process.argv[2] ?? "") as RateJob;
 await bareRate(url, concurrency, warmUpMs);
-const bare = await bareRate(url, concurrency, ms / 2);
+const { rate: bare } = await bareRate(url, concurrency, ms / 2);
 const feed = new CallFeed({ calls: Number.POSITIVE_INFINITY, outstanding: OUTSTANDING, gapMs: 0 });
 const onSettled = (): void => feed.settle();
 const sender = await openSender(name, { url, concurrency, retryDelayMs: 3_000, onSettled }, keeping);

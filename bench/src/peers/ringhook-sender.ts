@@ -16,7 +16,7 @@ export async function ringhookSender(
   await rig.dispatcher.resume(CHANNEL);
   return {
     accept: rig.receive,
-    isDone: async () => (await rig.store.pendingWebhooks({ channelId: CHANNEL })).length === 0,
+    isDone: async () => (await rig.channel.pendingWebhooks()).length === 0,
     close: rig.close,
   };
 }

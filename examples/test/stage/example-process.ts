@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
-const EXAMPLES = fileURLToPath(new URL("../..", import.meta.url));
+/** The folder of the examples. */
+export const EXAMPLES = fileURLToPath(new URL("../..", import.meta.url));
 const START_MS = 20_000;
 
 /** An example in a process of its own, started the way its README says. */
@@ -15,9 +16,18 @@ export interface ExampleProcess {
 }
 
 /** Starts `node FILE` with an environment, and waits until it listens. */
-export async function startExample(file: string, env: Record<string, string>): Promise<ExampleProcess> {
+export function startExample(file: string, env: Record<string, string>): Promise<ExampleProcess> {
+  return startProcess(async () => [process.execPath, file], env);
+}
+
+/** Starts a command in the folder of the examples, and waits until it listens. */
+export async function startProcess(
+  command: (port: number) => Promise<[command: string, ...args: string[]]>,
+  env: Record<string, string>,
+): Promise<ExampleProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, [file], {
+  const [program, ...args] = await command(port);
+  const child = spawn(program, args, {
     cwd: EXAMPLES,
     env: { PATH: process.env.PATH, PORT: String(port), ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -58,7 +58,9 @@ async function build(releasers: Releasers): Promise<Stage> {
     gateway,
     token,
     secret: signingSecret,
-    addWebhook: async (url) => void (await gateway.channels.addWebhook(CHANNEL, { url })),
+    addWebhook: async (url) => {
+      await gateway.channels.webhooks.add(CHANNEL, { url });
+    },
     missedCall: () => playCall(caller, (call) => call.timeOut()),
     answeredCall: () => playCall(caller, (call) => call.answer()),
     close: () => releasers.release(),

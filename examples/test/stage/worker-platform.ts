@@ -11,10 +11,16 @@ export async function serveWorker(secrets: Omit<Env, "SEEN">): Promise<WorkerPla
   const kept: WorkerPlatform["kept"] = new Map();
   const SEEN: Env["SEEN"] = {
     get: async (key) => kept.get(key)?.value ?? null,
-    put: async (key, value, { expirationTtl }) => void kept.set(key, { value, expirationTtl }),
+    put: async (key, value, { expirationTtl }) => {
+      kept.set(key, { value, expirationTtl });
+    },
   };
   const background: Promise<unknown>[] = [];
-  const context = { waitUntil: (work: Promise<unknown>) => void background.push(work) };
+  const context = {
+    waitUntil: (work: Promise<unknown>): void => {
+      background.push(work);
+    },
+  };
   const server = await serveFetchHandler((request) => worker.fetch(request, { ...secrets, SEEN }, context));
   return {
     ...server,

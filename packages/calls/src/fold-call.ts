@@ -1,6 +1,7 @@
 import type { CallEvent, CallStatus } from "./call-event.ts";
 import { numberOf } from "./jid.ts";
-import { knownStatus } from "./known-status.ts";
+import { knownStatus, statuses } from "./known-status.ts";
+import type { CallUpdate } from "./webhook.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** A call as far as its events tell it. Plain JSON, so it can be stored and read back. */
@@ -17,10 +18,12 @@ export interface Call {
   /** When each status was reached: unix time in milliseconds. */
   readonly times: { readonly [Status in CallStatus]?: number };
   /**
-   * How long it rang, in milliseconds: from `initiated` to the end. Absent until both are known. It is no duration of
-   * the talk: WhatsApp does not say when an answered call ends.
+   * How long it rang, in milliseconds: from `initiated` to the end. Absent until both are known. It is not the duration of
+   * the talk, which `calls.patch` alone tells.
    */
   readonly ringMs?: number;
+  /** How long the talk lasted, in milliseconds. Absent unless a `calls.patch` told it. */
+  readonly talkMs?: number;
   readonly groupCall: boolean;
   readonly videoCall: boolean;
   /** Whether any of its events came while the channel was not connected. */
@@ -31,20 +34,21 @@ export interface Call {
  * Folds the events of one call into the call. Their order does not matter, nor do repeats, and it can be done bit by
  * bit: `foldCall(later, foldCall(earlier))` is `foldCall([...earlier, ...later])`.
  *
- * @param events Events of one call.
+ * @param events Events of one call, and what `calls.patch` told of it.
  * @param call What was folded before, if anything.
  * @throws {WebhookError} `INVALID_FOLD` when there is nothing to fold, or when the ids differ.
  */
-export function foldCall(events: readonly CallEvent[], call?: Call): Call {
+export function foldCall(events: readonly (CallEvent | CallUpdate)[], call?: Call): Call {
   const folded = events.reduce<Call | undefined>(
     (before, event) => (before ? merge(before, callOf(event)) : callOf(event)),
     call,
   );
-  if (!folded) throw new WebhookError("INVALID_FOLD", "A call needs at least one event");
+  if (!folded) throw new WebhookError("INVALID_FOLD", "No events to fold");
   return folded;
 }
 
-function callOf(event: CallEvent): Call {
+function callOf(event: CallEvent | CallUpdate): Call {
+  if (event.status === "ended") return callOfUpdate(event);
   return complete(event.id, event.from, {
     times: { [knownStatus(event.status)]: event.timestamp },
     groupCall: event.group_call,
@@ -53,53 +57,66 @@ function callOf(event: CallEvent): Call {
   });
 }
 
+function callOfUpdate(update: CallUpdate): Call {
+  const { started_at: startedAt, ended_at: endedAt, duration } = update;
+  return complete(update.id, update.from, {
+    times: startedAt === undefined ? { missed: endedAt ?? update.timestamp } : { answered: startedAt },
+    groupCall: update.group_call,
+    videoCall: update.video_call,
+    offlineCall: false,
+    ...(duration !== undefined && { talkMs: duration * 1_000 }),
+  });
+}
+
 // Every field is merged by a minimum or an "or", so that neither order nor repeats can matter.
 function merge(a: Call, b: Call): Call {
-  if (a.id !== b.id) throw new WebhookError("INVALID_FOLD", `Events of two calls: ${a.id} and ${b.id}`);
+  if (a.id !== b.id) throw new WebhookError("INVALID_FOLD", `Two calls: ${a.id} and ${b.id}`);
   return complete(a.id, betterCaller(a.from, b.from), {
     times: earliest(a.times, b.times),
     groupCall: a.groupCall || b.groupCall,
     videoCall: a.videoCall || b.videoCall,
     offlineCall: a.offlineCall || b.offlineCall,
+    ...longest(a.talkMs, b.talkMs),
   });
 }
 
-type Merged = Pick<Call, "times" | "groupCall" | "videoCall" | "offlineCall">;
+type Merged = Pick<Call, "times" | "groupCall" | "videoCall" | "offlineCall" | "talkMs">;
+
+function longest(a: number | undefined, b: number | undefined): Pick<Call, "talkMs"> {
+  const told = known(a, b);
+  return told.length > 0 ? { talkMs: Math.max(...told) } : {};
+}
 
 function complete(id: string, from: string, merged: Merged): Call {
-  const { initiated, ringing, missed, answered } = merged.times;
+  const { initiated, missed, answered } = merged.times;
   const end = answered ?? missed;
   const number = numberOf(from);
   return {
     id,
-    status: furthest({ ringing, missed, answered }),
+    status: statuses.findLast((status) => merged.times[status] !== undefined) ?? "initiated",
     ended: end !== undefined,
     from,
-    ...(number === undefined ? {} : { number }),
-    ...(initiated === undefined || end === undefined ? {} : { ringMs: Math.max(0, end - initiated) }),
+    ...(number !== undefined && { number }),
+    ...(initiated !== undefined && end !== undefined && { ringMs: Math.max(0, end - initiated) }),
     ...merged,
   };
 }
 
-function furthest(times: { [Status in CallStatus]?: number | undefined }): CallStatus {
-  // Ringhook ends a call once. Where another sender contradicts itself: what somebody answered was not missed.
-  if (times.answered !== undefined) return "answered";
-  if (times.missed !== undefined) return "missed";
-  return times.ringing !== undefined ? "ringing" : "initiated";
-}
-
 function earliest(a: Call["times"], b: Call["times"]): Call["times"] {
   const times: { [Status in CallStatus]?: number } = {};
-  for (const status of ["initiated", "ringing", "missed", "answered"] as const) {
-    const time = Math.min(a[status] ?? Number.POSITIVE_INFINITY, b[status] ?? Number.POSITIVE_INFINITY);
-    if (time !== Number.POSITIVE_INFINITY) times[status] = time;
+  for (const status of statuses) {
+    const told = known(a[status], b[status]);
+    if (told.length > 0) times[status] = Math.min(...told);
   }
   return times;
 }
 
-// A number tells more than a LID. Between two of a kind any fixed choice will do: the smaller.
+function known(...times: (number | undefined)[]): number[] {
+  return times.filter((time) => time !== undefined);
+}
+
+// A number is better than a LID. Between two of a kind, any fixed choice will do: the smaller.
 function betterCaller(a: string, b: string): string {
   const [knownA, knownB] = [numberOf(a) !== undefined, numberOf(b) !== undefined];
-  if (knownA !== knownB) return knownA ? a : b;
-  return a < b ? a : b;
+  return (knownA === knownB ? a < b : knownA) ? a : b;
 }

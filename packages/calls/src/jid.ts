@@ -1,5 +1,21 @@
-// A JID is `user@server`; WhatsApp adds an agent and a device to the user at times: `919984351847_1:12@s.whatsapp.net`.
-const numbered = /^\+?(\d+)(?:_\d+)?(?::\d+)?(?:@(?:s\.whatsapp\.net|c\.us|hosted))?$/;
+// Who a JID stands for is read here, for receivers and for the gateway alike. A JID is `user@server`, and WhatsApp adds
+// an agent and a device to the user at times: `919984351847_1:12@s.whatsapp.net`, `919984351847.0:3@c.us`.
+const person = /^\+?(\d+)(?:[._]\d+)?(?::\d+)?(?:@(.+))?$/;
+
+/** The servers of persons. Business accounts that a provider runs are `hosted`; a number needs no server at all. */
+const servers: { readonly [server: string]: "number" | "lid" } = {
+  "": "number",
+  "s.whatsapp.net": "number",
+  "c.us": "number",
+  hosted: "number",
+  lid: "lid",
+  "hosted.lid": "lid",
+};
+
+function digitsOf(jid: string, kind: "number" | "lid"): string | undefined {
+  const [, digits, server = ""] = person.exec(jid) ?? [];
+  return servers[server] === kind ? digits : undefined;
+}
 
 /**
  * The phone number of a JID, or of a number as people write it to an API (`+919984351847`).
@@ -8,12 +24,21 @@ const numbered = /^\+?(\d+)(?:_\d+)?(?::\d+)?(?:@(?:s\.whatsapp\.net|c\.us|hoste
  *   number, and nothing for a group.
  */
 export function numberOf(jid: string): string | undefined {
-  return numbered.exec(jid)?.[1];
+  return digitsOf(jid, "number");
+}
+
+/**
+ * The digits of a LID, WhatsApp's id for a person whose number it hides: `153278964101375` of `153278964101375:4@lid`.
+ *
+ * @returns Nothing for a phone number, and nothing for a group.
+ */
+export function lidOf(jid: string): string | undefined {
+  return digitsOf(jid, "lid");
 }
 
 /** Whether a JID is a LID, WhatsApp's id for a person whose number it hides: `153278964101375@lid`. */
 export function isLid(jid: string): boolean {
-  return /@(hosted\.)?lid$/.test(jid);
+  return lidOf(jid) !== undefined;
 }
 
 /** Whether a JID is a group: `120363041234567890@g.us`. */
@@ -28,7 +53,8 @@ export function isGroup(jid: string): boolean {
 export function displayJid(jid: string): string {
   const number = numberOf(jid);
   if (number !== undefined) return `+${number}`;
+  const lid = lidOf(jid);
+  if (lid !== undefined) return `hidden number ${lid}`;
   const [user = jid] = jid.split(/[:@]/);
-  if (isLid(jid)) return `hidden number ${user}`;
   return isGroup(jid) ? `group ${user}` : jid;
 }

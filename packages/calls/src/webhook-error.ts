@@ -4,7 +4,7 @@ const statuses = {
   INVALID_JSON: 400,
   /** The payload is JSON, but not what Ringhook or Whapi.Cloud sends. A {@link PayloadError}. */
   INVALID_PAYLOAD: 400,
-  /** The body broke off while it was read, or something else had read it before. */
+  /** The body broke off while it was read, or something else had read it before, so that its bytes are gone. */
   BODY_UNREADABLE: 400,
   /** One of the headers `webhook-id`, `webhook-timestamp`, `webhook-signature` is absent or malformed. */
   SIGNATURE_MISSING: 401,
@@ -12,7 +12,7 @@ const statuses = {
   SIGNATURE_MISMATCH: 401,
   /** The signature's time is further from now than the tolerance. */
   SIGNATURE_EXPIRED: 401,
-  /** The HTTP method is none that webhooks are sent with. */
+  /** The HTTP method is not one of those of webhooks. */
   METHOD_NOT_ALLOWED: 405,
   /** The body is larger than the limit. */
   BODY_TOO_LARGE: 413,
@@ -20,7 +20,7 @@ const statuses = {
   CALLBACK_FAILED: 500,
   /** Something else threw inside the receiver. */
   INTERNAL: 500,
-  /** The callbacks are not done in time; they go on, and the sender is asked to try again. */
+  /** The callbacks are not done in time; they continue, and the sender should retry. */
   CALLBACK_SLOW: 503,
   /** A signing secret is empty or not `whsec_` and base64: a mistake of the configuration. */
   INVALID_SECRET: 500,

@@ -2,7 +2,7 @@ import type { CallsWebhook } from "./call-event.ts";
 
 /** What a webhook is about: the pair that a subscription calls `calls.post`. */
 export interface WebhookEvent {
-  /** `calls`, `users`, `channel`, and whatever else a sender knows. */
+  /** `calls`, `users`, `channel`, or another type. */
   type: string;
   /** `post`, `put`, `patch` or `delete`. */
   event: string;
@@ -49,6 +49,92 @@ export interface QrWebhook {
   channel_id: string;
 }
 
+/** A caller who is still to be called back. */
+export interface OpenCallback {
+  /** Its id in Ringhook's API: `cbk_…`. */
+  id: string;
+  /** The caller: a phone-number JID, or a LID where WhatsApp hides the number. */
+  from: string;
+  /** The name that the caller has given themselves, where WhatsApp told it. */
+  name?: string;
+  /** How many calls of this caller were missed. */
+  calls: number;
+  /** When the first and the newest of them began: milliseconds since 1970. */
+  first_call_at: number;
+  last_call_at: number;
+  /** Who calls back, and what was noted. */
+  assigned_to?: string;
+  note?: string;
+}
+
+/** `callbacks.post`: once a day, who is still to be called back. */
+export interface CallbacksWebhook {
+  callbacks: {
+    /** The day, `YYYY-MM-DD`, in `timezone`. */
+    date: string;
+    timezone: string;
+    /** How many are open, and how many snoozed; each counted up to 1,000. */
+    open: number;
+    snoozed: number;
+    /** The open ones with the newest calls, at most 50, newest first. */
+    newest: OpenCallback[];
+  };
+  event: { type: "callbacks"; event: "post" };
+  channel_id: string;
+}
+
+/** What is known of a call at its end or after it, from a source that tells it: an entry of `calls_updates`. */
+export interface CallUpdate {
+  id: string;
+  /** `outgoing` for a call that the channel's owner placed. */
+  direction: "incoming" | "outgoing";
+  /** Who placed the call. */
+  from: string;
+  chat_id: string;
+  status: "ended";
+  /** `completed` after a talk, else why there was none. */
+  end_reason: string;
+  /** When the source said so. Times are unix milliseconds. */
+  timestamp: number;
+  /** When it was taken up; absent when it was not, or nobody knows. */
+  started_at?: number;
+  ended_at?: number;
+  /** Of the talk, in whole seconds; absent when nobody knows. */
+  duration?: number;
+  group_call: boolean;
+  video_call: boolean;
+  /** Whether it was learnt more than a minute after the end. */
+  late: boolean;
+}
+
+/** `calls.patch`: at most one a call, for those who subscribe to it. */
+export interface CallUpdatesWebhook {
+  calls_updates: CallUpdate[];
+  event: { type: "calls"; event: "patch" };
+  channel_id: string;
+}
+
+/** A call of which somebody was to be reminded by a rule: nobody spoke to the caller meanwhile. */
+export interface Reminder {
+  /** The call's id. */
+  call_id: string;
+  /** The caller, as in `calls.post`. */
+  from: string;
+  /** The name that the caller goes by on WhatsApp, where it is known. */
+  name?: string;
+  /** When the call began: unix milliseconds. */
+  called_at: number;
+  /** The id of the rule that reminds. */
+  rule: string;
+}
+
+/** `reminders.post`: for those who subscribe to it. */
+export interface RemindersWebhook {
+  reminders: Reminder[];
+  event: { type: "reminders"; event: "post" };
+  channel_id: string;
+}
+
 /** A webhook of a type that Ringhook does not send, with all its fields as they came. */
 export interface OtherWebhook {
   event: WebhookEvent;
@@ -58,7 +144,10 @@ export interface OtherWebhook {
 /** A webhook under the name of its event; `switch (webhook.name)` tells TypeScript what `body` is. */
 export type Webhook =
   | { name: "calls.post"; body: CallsWebhook }
+  | { name: "calls.patch"; body: CallUpdatesWebhook }
   | { name: "users.post" | "users.delete"; body: UserWebhook }
   | { name: "channel.post"; body: ChannelWebhook }
   | { name: "channel.patch"; body: QrWebhook }
+  | { name: "callbacks.post"; body: CallbacksWebhook }
+  | { name: "reminders.post"; body: RemindersWebhook }
   | { name: "other"; body: OtherWebhook };

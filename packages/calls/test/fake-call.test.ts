@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fakeCall, fakeRequest, sampleBodies, sampleCalls } from "../src/fixtures/index.ts";
 import { foldCall, parseCallsWebhook, verifySignature } from "../src/index.ts";
+import { secret } from "./receiving.ts";
 
 const statusesOf = (call: ReturnType<typeof fakeCall>) => call.events.map((event) => event.status);
 
@@ -63,7 +64,6 @@ describe("fakeRequest", () => {
   });
 
   it("signs when it has a secret, and else sends no webhook headers", async () => {
-    const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     const signed = await fakeRequest(sampleCalls[0], { secret, webhookId: "msg_1", now: 1713792453000 });
     const verified = await verifySignature(await signed.text(), signed.headers, secret, {
       now: 1713792453000,

@@ -96,7 +96,7 @@ it("folds canceled as missed", () => {
   expect(canceled).toMatchObject({ status: "missed", ended: true, times: { missed: event.timestamp } });
 });
 
-it("counts a call that is told as missed and as answered as answered, in its ring time too", () => {
+it("counts a call with both ends as answered, in its ring time too", () => {
   const options = { id: "SAME", caller: "919984351847", startedAt: 1713792453000 };
   const missed = fakeCall({ ...options, ringMs: 4000 });
   const answered = fakeCall({ ...options, end: "answered", ringMs: 6000 });
@@ -123,4 +123,35 @@ it("refuses to fold nothing, or two calls", () => {
   expect(() => foldCall([])).toThrow(expect.objectContaining({ code: "INVALID_FOLD" }));
   const two = [...fakeCall().events, ...fakeCall().events];
   expect(() => foldCall(two)).toThrow(expect.objectContaining({ code: "INVALID_FOLD" }));
+});
+
+it("takes in what calls.patch tells, before or after the events", () => {
+  const from = "16315553602@s.whatsapp.net";
+  const flags = { group_call: false, video_call: false };
+  const facts = { id: "wacid.1", from, chat_id: from, ...flags };
+  const initiated = {
+    ...facts,
+    status: "initiated",
+    timestamp: 1_671_644_820_000,
+    offline_call: false,
+  } as const;
+  const update = {
+    ...facts,
+    direction: "incoming",
+    status: "ended",
+    end_reason: "completed",
+    timestamp: 1_671_644_944_000,
+    started_at: 1_671_644_824_000,
+    ended_at: 1_671_644_944_000,
+    duration: 120,
+    late: false,
+  } as const;
+  const call = foldCall([initiated, update]);
+  expect(call).toMatchObject({ status: "answered", ended: true, ringMs: 4_000, talkMs: 120_000 });
+  expect(foldCall([initiated], foldCall([update, update]))).toEqual(call);
+  const { started_at, duration, ...untaken } = update;
+  expect(foldCall([{ ...untaken, direction: "outgoing", end_reason: "declined" }])).toMatchObject({
+    status: "missed",
+    ended: true,
+  });
 });

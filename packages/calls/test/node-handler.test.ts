@@ -3,7 +3,7 @@ import { createServer, IncomingMessage, request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { buffer } from "node:stream/consumers";
 import Fastify from "fastify";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { fakeRequest, sampleBodies, sampleCalls } from "../src/fixtures/index.ts";
 import {
   type CallsReceiverOptions,
@@ -11,19 +11,14 @@ import {
   type NodeHandler,
   toNodeHandler,
 } from "../src/index.ts";
-
-const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-const releasers: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const release of releasers.splice(0).toReversed()) await release();
-});
+import { bytesOfText } from "../src/node/bytes-of-text.ts";
+import { secret } from "./receiving.ts";
 
 async function serve(handler: NodeHandler): Promise<string> {
   const server: Server = createServer(handler);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  releasers.push(() => new Promise((resolve) => server.close(resolve)));
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
   const { port } = server.address() as AddressInfo;
   return `http://127.0.0.1:${port}/hook`;
 }
@@ -153,16 +148,111 @@ describe("behind a body parser, as Express has them", () => {
     expect(onMissed).toHaveBeenCalledOnce();
   });
 
-  it("says so when the body is gone without a trace", async () => {
+  it("prefers the exact bytes of rawBody to what a parser made of them, also before the request is read", async () => {
+    const handler = toNodeHandler(createCallsReceiver({ secret }));
+    const bytes = new TextEncoder().encode(sampleBodies[2]);
+    for (const rawBody of [Buffer.from(bytes), bytes.buffer, sampleBodies[2]]) {
+      const url = await serve((message, response) => handler(Object.assign(message, { rawBody }), response));
+      expect((await sendTo(url)).status).toBe(200);
+    }
+  });
+
+  const gone = {
+    "read the whole body": (message: IncomingMessage) => buffer(message),
+    "read the first piece": (message: IncomingMessage) =>
+      new Promise((resolve) =>
+        message.once("data", () => {
+          message.pause();
+          resolve(undefined);
+        }),
+      ),
+  };
+  it.each(Object.entries(gone))(
+    "says that the body is gone, and nothing of its signature, when something %s",
+    async (_name, read) => {
+      const onMissed = vi.fn();
+      const handler = toNodeHandler(createCallsReceiver({ secret, onMissed }));
+      const url = await serve(async (message, response) => {
+        if (!(message instanceof IncomingMessage)) throw new Error("node:http gives its own class");
+        await read(message);
+        await handler(message, response);
+      });
+      const response = await sendTo(url);
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        error: { code: "BODY_UNREADABLE", message: expect.stringContaining("a body parser took") },
+      });
+      expect(onMissed).not.toHaveBeenCalled();
+    },
+  );
+
+  it("says that the bytes are gone when a parser's object does not give them back", async () => {
+    const handler = toNodeHandler(createCallsReceiver({ secret }));
+    const body = Object.fromEntries(Object.entries(JSON.parse(sampleBodies[2] ?? "")).toReversed());
+    const url = await serve(async (message, response) => {
+      if (!(message instanceof IncomingMessage)) throw new Error("node:http gives its own class");
+      await buffer(message);
+      await handler(Object.assign(message, { body }), response);
+    });
+    const response = await sendTo(url);
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { error: { code: "BODY_UNREADABLE" } },
+    ]);
+  });
+
+  it("takes a body that is empty by its own account for an empty one", async () => {
     const handler = toNodeHandler(createCallsReceiver());
     const url = await serve(async (message, response) => {
       if (!(message instanceof IncomingMessage)) throw new Error("node:http gives its own class");
       await buffer(message);
       await handler(message, response);
     });
-    const response = await sendTo(url);
-    expect(response.status).toBe(400);
-    expect(await response.text()).toContain("a body parser took it before");
+    const response = await fetch(url, { method: "POST" });
+    expect(await response.json()).toMatchObject({ error: { code: "INVALID_JSON" } });
+  });
+});
+
+describe("after setEncoding(), the bytes are those that came", () => {
+  // A name of each length in UTF-8, so that a piece of the body can end inside a character.
+  const text = `{"name":"Zoë, Łukasz, 李, 🦊"}`;
+  const encodings = ["utf8", "utf-8", "hex", "base64", "base64url", "latin1", "binary"] as const;
+
+  it.each(encodings)("%s", async (encoding) => {
+    const came = vi.fn();
+    const handler = toNodeHandler(async (request) => {
+      came(Buffer.from(await request.arrayBuffer()).toString());
+      return new Response(null, { status: 204 });
+    });
+    const url = await serve((message, response) => {
+      if (!(message instanceof IncomingMessage)) throw new Error("node:http gives its own class");
+      message.setEncoding(encoding);
+      return handler(message, response);
+    });
+    for (const size of [1, 2, 3, 5, 1_000]) {
+      const sent = request(url, { method: "POST" });
+      const bytes = Buffer.from(text);
+      for (let at = 0; at < bytes.length; at += size) sent.write(bytes.subarray(at, at + size));
+      sent.end();
+      const [response]: IncomingMessage[] = await once(sent, "response");
+      response?.resume();
+      expect(came.mock.lastCall).toEqual([text]);
+    }
+  });
+
+  it("utf16le, which has two bytes a letter", () => {
+    const bytes = Buffer.from("🦊 calls", "utf8");
+    expect(Buffer.from(bytesOfText(bytes.toString("utf16le"), "utf16le"))).toEqual(bytes);
+  });
+
+  it("so that a signature fits", async () => {
+    const handler = toNodeHandler(createCallsReceiver({ secret }));
+    const url = await serve((message, response) => {
+      if (!(message instanceof IncomingMessage)) throw new Error("node:http gives its own class");
+      message.setEncoding("utf8");
+      return handler(message, response);
+    });
+    expect((await sendTo(url)).status).toBe(200);
   });
 });
 
@@ -170,14 +260,15 @@ it("takes Fastify's raw messages", async () => {
   const onMissed = vi.fn();
   const handler = toNodeHandler(createCallsReceiver({ secret, onMissed }));
   const app = Fastify();
-  releasers.push(() => app.close());
-  app.register(async (scope) => {
+  onTestFinished(() => app.close());
+  await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
     scope.post("/hook", (message, reply) => {
       reply.hijack();
       return handler(message.raw, reply.raw);
     });
+    done();
   });
   const url = `${await app.listen({ port: 0, host: "127.0.0.1" })}/hook`;
   expect((await sendTo(url)).status).toBe(200);

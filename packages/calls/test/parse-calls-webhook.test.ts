@@ -34,9 +34,9 @@ describe("names path, expected and actual of what is wrong", () => {
     ["$.calls[0].from", withCallField("from", 919984351847), "a string, not empty", "919984351847"],
     ["$.calls[0].chat_id", withCallField("chat_id", ""), "a string, not empty", '""'],
     ["$.calls[0].status", withCallField("status", "hungup"), statuses, '"hungup"'],
-    ["$.calls[0].timestamp", withCallField("timestamp", "1"), "unix time in whole milliseconds", '"1"'],
-    ["$.calls[0].timestamp", withCallField("timestamp", 1.5), "unix time in whole milliseconds", "1.5"],
-    ["$.calls[0].timestamp", withCallField("timestamp", -1), "unix time in whole milliseconds", "-1"],
+    ["$.calls[0].timestamp", withCallField("timestamp", "1"), "unix milliseconds", '"1"'],
+    ["$.calls[0].timestamp", withCallField("timestamp", 1.5), "unix milliseconds", "1.5"],
+    ["$.calls[0].timestamp", withCallField("timestamp", -1), "unix milliseconds", "-1"],
     ["$.calls[0].group_call", withCallField("group_call", "no"), "true or false", '"no"'],
     ["$.calls[0].video_call", withCallField("video_call", 0), "true or false", "0"],
     ["$.calls[0].offline_call", withCallField("offline_call", []), "true or false", "an array"],
@@ -78,6 +78,23 @@ describe("lets pass what loses nothing", () => {
     expect(parseCallsWebhook(withCallField("latency", 120)).calls[0]?.latency).toBe(120);
     expect(parseCallsWebhook(withCallField("latency", null)).calls[0]).not.toHaveProperty("latency");
   });
+
+  it.each([
+    [1713792453, 1713792453000],
+    [1713792453.123, 1713792453123],
+    [1713792453000, 1713792453000],
+    [100_000_000, 100_000_000_000],
+    [100_000_000_000, 100_000_000_000],
+  ])("reads the timestamp %s as %s: seconds become milliseconds", (timestamp, read) => {
+    expect(parseCallsWebhook(withCallField("timestamp", timestamp)).calls[0]?.timestamp).toBe(read);
+  });
+
+  it.each([0, 5, 99_999_999, 100_000_000_000_000, 1713792453000000, Number.POSITIVE_INFINITY])(
+    "refuses the timestamp %s, which is no time of a call in either unit",
+    (timestamp) => {
+      expect(errorOf(withCallField("timestamp", timestamp)).path).toBe("$.calls[0].timestamp");
+    },
+  );
 
   it("takes several calls, and none", () => {
     const calls = sampleCalls.flatMap((sample) => sample.calls);

@@ -39,7 +39,7 @@ describe("a webhook that comes twice", () => {
     expect(onMissed).toHaveBeenCalledOnce();
   });
 
-  it("is another webhook when its webhook-id is another: somebody sent it anew on purpose", async () => {
+  it("is another webhook when its webhook-id is another: somebody replayed it", async () => {
     const onMissed = vi.fn();
     const receive = createCallsReceiver({ onMissed });
     await send(receive, sampleCalls[2], { webhookId: "msg_1" });
@@ -76,7 +76,7 @@ describe("a webhook that comes twice", () => {
   });
 });
 
-it("keeps events of one call in turn, while other calls go on", async () => {
+it("runs events of one call one after another, while other calls continue", async () => {
   const { opened, open } = gate();
   const told: string[] = [];
   const receive = createCallsReceiver({
@@ -104,7 +104,7 @@ describe("the memory", () => {
     expect([...calls.keys()]).toEqual(["MANTIS-M72HC/ED3D9B4864F90327F10D24BAEED6CFB9"]);
   });
 
-  it("may be slow and may fail, which the sender is told as 500", async () => {
+  it("may be slow and may fail, which answers the sender 500", async () => {
     const keys = new Set<string>();
     const add = vi.fn(async (key: string) => keys.add(key)).mockRejectedValueOnce(new Error("down"));
     const onError = vi.fn();
@@ -126,7 +126,7 @@ describe("the memory", () => {
   });
 });
 
-it("whatever fails and however often webhooks come, each callback succeeds once for each event", async () => {
+it("each callback succeeds once for each event, despite failures and repeated webhooks", async () => {
   const plan = fc.record({
     // Which of the calls each webhook carries; `retries` is how many copies are under way at once.
     webhooks: fc.array(fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 4 }), {

@@ -1,9 +1,11 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { fakeCall, sampleCalls } from "../src/fixtures/index.ts";
-import { type CallEvent, createCallsReceiver } from "../src/index.ts";
-import { gate, send, webhookOf } from "./receiving.ts";
+import { type CallEvent, createCallsReceiver, PayloadError } from "../src/index.ts";
+import { answerOf, gate, secret, send, webhookOf } from "./receiving.ts";
 
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 it("answers 500 when a callback throws or rejects, and the retry reaches the callback", async () => {
   const onMissed = vi
@@ -33,7 +35,7 @@ it("runs only the callback that failed again: onCall's failure does not repeat o
   expect(onCall).toHaveBeenCalledTimes(2);
 });
 
-it("with several calls in one webhook, goes on past one that fails and repeats that one alone", async () => {
+it("with several calls in one webhook, continues after one that fails and repeats only that one", async () => {
   const [one, two, three] = ["ONE", "TWO", "THREE"].map((id) => fakeCall({ id }).events.slice(-1));
   const body = webhookOf([one, two, three].flatMap((events) => events ?? []));
   const told: string[] = [];
@@ -50,6 +52,46 @@ it("with several calls in one webhook, goes on past one that fails and repeats t
   broken = false;
   expect(await send(receive, body)).toEqual({ status: 200, body: { calls: 3, repeated: 2 } });
   expect(told).toEqual(["ONE", "TWO", "THREE", "TWO"]);
+});
+
+describe("a webhook of several calls", () => {
+  const [one, two, three] = ["ONE", "TWO", "THREE"].flatMap((id) => fakeCall({ id }).events.slice(-1));
+  const spoiled = { status: "on_hold", timestamp: 1, from: 7, id: null, group_call: "no", latency: -1 };
+
+  it.each(Object.entries(spoiled))(
+    "with one whose %s is %j: handles the others, reports that one, and is not sent again",
+    async (field, value) => {
+      const told: string[] = [];
+      const onError = vi.fn();
+      const receive = createCallsReceiver({ onMissed: ({ id }) => told.push(id), onError });
+      const body = JSON.stringify({
+        ...sampleCalls[2],
+        calls: [one, { ...two, [field]: value }, three],
+      });
+      const answer = await receive(new Request("https://example.com/hook", { method: "POST", body }));
+      expect(await answerOf(answer)).toEqual({
+        status: 200,
+        body: { calls: 2, repeated: 0, unread: [expect.stringContaining(`$.calls[1].${field}: expected`)] },
+      });
+      expect(told).toEqual(["ONE", "THREE"]);
+      expect(onError.mock.calls).toEqual([[expect.any(PayloadError)]]);
+    },
+  );
+
+  it("is refused when none can be read", async () => {
+    const calls = [
+      { ...one, status: "on_hold" },
+      { ...two, status: "hungup" },
+    ];
+    const body = JSON.stringify({ ...sampleCalls[2], calls });
+    const answer = await createCallsReceiver()(
+      new Request("https://example.com/hook", { method: "POST", body }),
+    );
+    expect(await answerOf(answer)).toMatchObject({
+      status: 400,
+      body: { error: { code: "INVALID_PAYLOAD", path: "$.calls[0].status" } },
+    });
+  });
 });
 
 it("holds back later events of the same call in the same webhook while one fails", async () => {
@@ -73,7 +115,7 @@ it("holds back later events of the same call in the same webhook while one fails
   expect(told).toEqual(["initiated", "ringing", "missed"]);
 });
 
-it("answers 503 when callbacks take too long; they go on, and a repeat then finds them done", async () => {
+it("answers 503 when callbacks take too long; they continue, and a repeat then finds them done", async () => {
   const { opened, open } = gate();
   const onMissed = vi.fn(() => opened);
   const receive = createCallsReceiver({ onMissed, answerWithinMs: 20 });
@@ -85,16 +127,17 @@ it("answers 503 when callbacks take too long; they go on, and a repeat then find
   expect(onMissed).toHaveBeenCalledOnce();
 });
 
-it("answers after 8 seconds unless told otherwise, before the sender gives up at 10", async () => {
+it("answers after 8 seconds by default, before the sender gives up at 10", async () => {
   vi.useFakeTimers();
   try {
     let answeredAfter: number | undefined;
     const started = Date.now();
     const answering = send(createCallsReceiver({ onMissed: () => gate().opened }), sampleCalls[2]);
-    void answering.then(() => {
+    const timed = answering.then(() => {
       answeredAfter = Date.now() - started;
     });
     await vi.advanceTimersByTimeAsync(20_000);
+    await timed;
     expect((await answering).status).toBe(503);
     expect(answeredAfter).toBe(8_000);
   } finally {
@@ -147,7 +190,6 @@ it("answers 500 INTERNAL when something else of its options throws", async () =>
   const now = () => {
     throw new Error("no clock");
   };
-  const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   const answer = await send(createCallsReceiver({ secret, now, onError }), sampleCalls[2], { secret });
   expect(answer).toMatchObject({ status: 500, body: { error: { code: "INTERNAL" } } });
   expect(onError).toHaveBeenCalledWith(new Error("no clock"));

@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { fakeRequest, sampleBodies, sampleCalls } from "../src/fixtures/index.ts";
 import { createCallsReceiver } from "../src/index.ts";
-import { answerOf, send } from "./receiving.ts";
+import { answerOf, secret, send } from "./receiving.ts";
 
-const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const otherSecret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
 function post(body: BodyOf, headers: Record<string, string> = {}): Request {
@@ -99,7 +98,7 @@ describe("400 for what cannot be parsed", () => {
 describe("413 for what is too large", () => {
   const tooLarge = { status: 413, body: { error: { code: "BODY_TOO_LARGE" } } };
 
-  it("takes 256 KiB and no byte more, unless told otherwise", async () => {
+  it("takes 256 KiB and no byte more, by default", async () => {
     const receive = createCallsReceiver();
     const largest = (sampleBodies[0] ?? "").padEnd(262_144);
     expect((await receive(post(largest))).status).toBe(200);

@@ -1,10 +1,19 @@
 import { type FakeRequestOptions, fakeRequest } from "../src/fixtures/index.ts";
 import type { CallEvent, CallsReceiver, CallsWebhook } from "../src/index.ts";
 
+/** A signing secret, as the format's samples have it. */
+export const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
 /** The answer of a receiver, its JSON read. */
 export interface Answer {
   status: number;
-  body: { calls?: number; repeated?: number; ignored?: string; error?: Record<string, string> };
+  body: {
+    calls?: number;
+    repeated?: number;
+    ignored?: string;
+    unread?: string[];
+    error?: Record<string, string>;
+  };
 }
 
 /** Sends a webhook to a receiver. */

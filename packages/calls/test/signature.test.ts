@@ -3,8 +3,8 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { sampleBodies } from "../src/fixtures/index.ts";
 import { signWebhook, verifySignature } from "../src/index.ts";
+import { secret } from "./receiving.ts";
 
-const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const otherSecret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 const [body = ""] = sampleBodies;
 const now = 1713792453000;
@@ -67,6 +67,11 @@ describe("accepts", () => {
     await verifySignature(body, { ...headers, "webhook-signature": twice }, secret, { now });
   });
 
+  it.each(["\n", "\r\n", " "])("a secret with %j around it, as a file may have it", async (white) => {
+    const headers = await signWebhook(body, secret, { now });
+    await verifySignature(body, headers, `${white}${secret}${white}`, { now });
+  });
+
   it("a secret without its prefix", async () => {
     const headers = await signWebhook(body, secret.slice("whsec_".length), { now });
     await verifySignature(body, headers, secret, { now });
@@ -109,6 +114,24 @@ describe("refuses", () => {
       code: "SIGNATURE_EXPIRED",
       status: 401,
     });
+  });
+
+  it.each([
+    [3_600, "3600 s behind this machine's clock, 300 s are allowed"],
+    [-301, "301 s ahead of this machine's clock, 300 s are allowed"],
+  ])("a time %i s old, and says by how much and which way", async (age, sentence) => {
+    const headers = await signWebhook(body, secret, { now });
+    await expect(verifySignature(body, headers, secret, { now: now + age * 1000 })).rejects.toMatchObject({
+      code: "SIGNATURE_EXPIRED",
+      message: expect.stringContaining(sentence),
+    });
+  });
+
+  it("every time when the tolerance is not a number", async () => {
+    const headers = await signWebhook(body, secret, { now });
+    await expect(
+      verifySignature(body, headers, secret, { now, toleranceSeconds: Number.NaN }),
+    ).rejects.toMatchObject({ code: "SIGNATURE_EXPIRED" });
   });
 
   it("another body, id, time or secret", async () => {

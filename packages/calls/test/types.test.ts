@@ -3,6 +3,7 @@ import { expect, expectTypeOf, it } from "vitest";
 import { sampleCalls } from "../src/fixtures/index.ts";
 import {
   type Call,
+  type CallbacksWebhook,
   type CallEvent,
   type CallMemory,
   type CallStatus,
@@ -26,6 +27,7 @@ it("types what it parses", () => {
   const webhook = parseWebhook(sampleCalls[0]);
   if (webhook.name === "calls.post") expectTypeOf(webhook.body).toEqualTypeOf<CallsWebhook>();
   if (webhook.name === "users.delete") expectTypeOf(webhook.body).toEqualTypeOf<UserWebhook>();
+  if (webhook.name === "callbacks.post") expectTypeOf(webhook.body).toEqualTypeOf<CallbacksWebhook>();
   if (webhook.name === "channel.patch") expectTypeOf(webhook.body).toEqualTypeOf<QrWebhook>();
   expect(webhook.name).toBe("calls.post");
 });

@@ -1,13 +1,12 @@
 import { mkdir } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, test } from "vitest";
 import { until } from "../../gateway/test/stage/until.ts";
-import { goTo, openBrowser, openWindow, signedIn, type Theme } from "../test/stage/browser.ts";
+import { goTo, openBrowser, openWindow, signedIn } from "../test/stage/browser.ts";
 import { type House, openHouse } from "../test/stage/house.ts";
+import { FOLDER, LOOKS, pictureOf, shoot as shootPage } from "./shoot.ts";
 
-const FOLDER = fileURLToPath(new URL("./pictures", import.meta.url));
-/** Pages that the README shows, as one sees them first. */
+/** Pages that the README shows: their first screen. */
 const README = ["live", "call", "insights"];
 const CHANNEL = "MANTIS-M72HC";
 
@@ -30,11 +29,11 @@ afterAll(async () => {
   await empty.close();
 });
 
-/** A month behind, an endpoint that failed and recovered, another that fails, and a call that rings. */
+/** A month of calls, an endpoint that failed and recovered, another that fails, and a ringing call. */
 async function setScene(): Promise<void> {
   await house.linkedChannel(CHANNEL);
   const { gateway } = house;
-  const webhook = gateway.channels.webhooks(CHANNEL)[0];
+  const webhook = gateway.channels.webhooks.list(CHANNEL)[0];
   await house.remember({
     channelId: CHANNEL,
     calls: 4_200,
@@ -44,13 +43,13 @@ async function setScene(): Promise<void> {
   await until("the channel is back", () => house.own.devices.some(({ isOnline }) => isOnline));
   const channels = house.gateway.channels;
   await channels.create({ id: "FALCON-7QX2P", name: "Night line" });
-  await channels.changeSettings(CHANNEL, { settings: { callback_backoff_delay_ms: 3_000 } });
+  await channels.settings.change(CHANNEL, { settings: { callback_backoff_delay_ms: 3_000 } });
   house.answer({ status: 503, body: '{"error":"the CRM is down for a moment"}' });
   missed = await placeMissedCall();
   await until("a second attempt", () => house.receiver.requests.length > 1);
   house.answer(200);
   await until("all are taken", () => house.receiver.taken().length >= 3);
-  await channels.addWebhook(CHANNEL, { url: "http://127.0.0.1:9/crm/calls", mode: "path" });
+  await channels.webhooks.add(CHANNEL, { url: "http://127.0.0.1:9/crm/calls", mode: "path" });
   await house.call("answered");
   const ringing = await house.caller.call("61371989950", {});
   await ringing.ring();
@@ -66,23 +65,12 @@ async function placeMissedCall(): Promise<string> {
   return call.id;
 }
 
-const LOOKS: readonly { theme: Theme; width: number }[] = [
-  { theme: "light", width: 1280 },
-  { theme: "dark", width: 1280 },
-  { theme: "light", width: 390 },
-  { theme: "dark", width: 390 },
-];
-
-test.each(LOOKS)("every page, $theme, $width px", async ({ theme, width }) => {
-  const name = (page: string): string => `${FOLDER}/${page}-${width}-${theme}.png`;
+test.each(LOOKS)("every page, $theme, $width px", async (look) => {
+  const { theme, width } = look;
   const shoot = async (page: Page, as: string): Promise<void> => {
     await page.waitForTimeout(450);
-    if (README.includes(as)) await page.screenshot({ path: name(`readme-${as}`) });
-    // A window as long as the page: what is fixed to its bottom stays there.
-    const height = await page.evaluate<number>("document.documentElement.scrollHeight");
-    await page.setViewportSize({ width, height: Math.max(height, width < 600 ? 844 : 860) });
-    await page.screenshot({ path: name(as) });
-    await page.setViewportSize({ width, height: width < 600 ? 844 : 860 });
+    if (README.includes(as)) await page.screenshot({ path: pictureOf(`readme-${as}`, look) });
+    await shootPage(page, as, look);
   };
   const outside = await openWindow(browser, { theme, width });
   const signIn = await outside.newPage();
@@ -96,7 +84,7 @@ test.each(LOOKS)("every page, $theme, $width px", async ({ theme, width }) => {
 
   const context = await openWindow(browser, { theme, width });
   const page = await signedIn(context, house, house.adminToken);
-  await page.getByText("Last calls").waitFor();
+  await page.getByText("Recent calls").waitFor();
   await shoot(page, "live");
   const places = [
     ["calls", "#/calls"],
@@ -118,6 +106,12 @@ test.each(LOOKS)("every page, $theme, $width px", async ({ theme, width }) => {
       await code.waitFor();
     }
     await shoot(page, as);
+    if (as === "channel") {
+      await page.getByRole("button", { name: "Add webhook" }).click();
+      await page.getByLabel("calls.post").waitFor();
+      await shoot(page, "webhook-dialog");
+      await page.keyboard.press("Escape");
+    }
   }
   await context.close();
 });

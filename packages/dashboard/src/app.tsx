@@ -1,8 +1,13 @@
 import { useEffect } from "preact/hooks";
+import { closeStream, openStream } from "./api/stream.ts";
+import { AuditPage } from "./audit/audit-page.tsx";
+import { followCallbacks } from "./callbacks/callback-count.ts";
+import { CallbacksPage } from "./callbacks/callbacks-page.tsx";
 import { CallPage } from "./calls/call-page.tsx";
 import { CallsPage } from "./calls/calls-page.tsx";
-import { forgetChannels, hasNone } from "./channels/channel-list.ts";
+import { channelNamed, forgetChannels, hasNone } from "./channels/channel-list.ts";
 import { ChannelPage } from "./channels/channel-page.tsx";
+import { ChannelRulesPage } from "./channels/channel-rules-page.tsx";
 import { ChannelsPage } from "./channels/channels-page.tsx";
 import { followChannels } from "./channels/follow-channels.ts";
 import { DeliveriesPage } from "./deliveries/deliveries-page.tsx";
@@ -11,15 +16,15 @@ import { FirstRunPage } from "./first-run/first-run-page.tsx";
 import { Frame } from "./frame/frame.tsx";
 import { InsightsPage } from "./insights/insights-page.tsx";
 import { LivePage } from "./live/live-page.tsx";
-import { closeStream, openStream } from "./live/stream.ts";
 import { route } from "./navigation/route.ts";
-import "./parts/icon.css";
-import { Toasts } from "./parts/toast.tsx";
-import { findPhone } from "./phone/phone.ts";
-import { session } from "./sign-in/session.ts";
+import "./components/icon.css";
+import { Toasts } from "./components/toast.tsx";
+import { followPhone } from "./phone/phone.ts";
+import { isAdmin, session } from "./sign-in/session.ts";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
+import { AppPage } from "./sources/app-page.tsx";
 
-/** The dashboard: who is not signed in is asked to, everybody else gets the page of the address. */
+/** The dashboard: the sign-in page, or the page that the URL names. */
 export function App() {
   if (session.value === undefined) return null;
   return (
@@ -33,21 +38,20 @@ export function App() {
 function SignedIn() {
   useEffect(() => {
     openStream();
-    const stop = followChannels();
-    void findPhone();
+    const stops = [followChannels(), followCallbacks(), followPhone()];
     return () => {
-      stop();
+      for (const stop of stops) stop();
       closeStream();
       forgetChannels();
     };
   }, []);
   const { path } = route.value;
-  const address = path.join("/");
-  // Another page begins at its top.
+  const place = path.join("/");
+  // A new page starts at its top.
   useEffect(() => {
     window.scrollTo(0, 0);
     document.title = titleOf(path[0]);
-  }, [address]);
+  }, [place]);
   return (
     <Frame>
       <Current path={path} />
@@ -58,13 +62,23 @@ function SignedIn() {
 function Current({ path }: { path: readonly string[] }) {
   const [page, first, second] = path;
   if (page === "start") return <FirstRunPage channelId={first} />;
-  if (hasNone.value && session.value?.role === "admin") return <FirstRunPage channelId={undefined} />;
+  if (page === "sources" && first && isAdmin.value) {
+    return <AppPage key={first} appId={first} nameOf={channelNamed} />;
+  }
+  if (hasNone.value && isAdmin.value) return <FirstRunPage channelId={undefined} />;
   switch (page) {
     case "calls":
       return first && second ? <CallPage channelId={first} callId={second} /> : <CallsPage />;
+    case "audit":
+      return <AuditPage />;
+    case "callbacks":
+      return <CallbacksPage />;
     case "insights":
       return <InsightsPage />;
+    case "sources":
+      return <ChannelsPage />;
     case "channels":
+      if (first && second === "rules") return <ChannelRulesPage key={first} channelId={first} />;
       return first ? <ChannelPage key={first} channelId={first} /> : <ChannelsPage />;
     case "deliveries":
       return first ? <DeliveryPage deliveryId={first} /> : <DeliveriesPage />;

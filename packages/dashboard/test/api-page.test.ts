@@ -1,17 +1,19 @@
 import { expect, test } from "./stage/dashboard-test.ts";
 
-test("the API's page shows the routes, and asks no other host for anything", async ({ stranger, house }) => {
-  const asked: string[] = [];
-  const complaints: string[] = [];
-  stranger.on("request", (request) => asked.push(request.url()));
+test("the API page shows the routes, and makes no request to another host", async ({ stranger, house }) => {
+  const requested: string[] = [];
+  const errors: string[] = [];
+  stranger.on("request", (request) => requested.push(request.url()));
   stranger.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
+    if (message.type() === "error") errors.push(message.text());
   });
-  stranger.on("pageerror", (error) => complaints.push(error.message));
+  stranger.on("pageerror", (error) => errors.push(error.message));
   await stranger.goto(`${house.gateway.url}/docs`);
   await stranger.getByRole("heading", { name: "Ringhook" }).waitFor();
   await stranger.getByText("Create a channel").first().waitFor();
-  expect(complaints).toEqual([]);
-  const ofOthers = asked.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(house.gateway.url));
+  expect(errors).toEqual([]);
+  const ofOthers = requested.filter(
+    (url) => !/^(data|blob):/.test(url) && !url.startsWith(house.gateway.url),
+  );
   expect(ofOthers).toEqual([]);
 });

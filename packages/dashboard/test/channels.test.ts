@@ -1,13 +1,14 @@
+import { eventTypes } from "../../gateway/src/subscriptions/event-types.ts";
 import { expect, test } from "./stage/dashboard-test.ts";
 
 const CHANNEL = "MANTIS-M72HC";
 
-test("checks settings as they are typed, and keeps them", async ({ page, house }) => {
+test("checks settings as they are typed, and saves them", async ({ page, house }) => {
   await house.linkedChannel(CHANNEL);
   await page.goto(`${house.gateway.url}/#/channels/${CHANNEL}`);
-  const wait = page.getByLabel("Wait between attempts");
+  const wait = page.getByLabel("Retry delay", { exact: true });
   await wait.fill("2999");
-  await page.getByText("A whole number from 3,000 to 15,000.").waitFor();
+  await page.getByText("A whole number from 3,000 to 15,000").waitFor();
   expect(await page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
   await wait.fill("5000");
   await page.getByLabel("Name").fill("Front desk");
@@ -18,55 +19,107 @@ test("checks settings as they are typed, and keeps them", async ({ page, house }
     .toBe(5_000);
 });
 
-test("adds, changes and removes a webhook", async ({ page, house }) => {
+test("adds, edits and deletes a webhook", async ({ page, house }) => {
   await page.goto(`${house.gateway.url}/#/channels/${CHANNEL}`);
-  await page.getByRole("button", { name: "Add a webhook" }).click();
+  await page.getByRole("button", { name: "Add webhook" }).click();
   const dialog = page.getByRole("dialog");
+  for (const text of Object.values(eventTypes)) await dialog.getByText(text).waitFor();
   await dialog.getByLabel("URL").fill("http://10.0.0.1/hook");
   await dialog.getByLabel("Mode").selectOption("path");
   await dialog.getByLabel("Headers").fill("X-Team: support");
-  await dialog.getByLabel("Longest age in seconds").fill("3");
+  await dialog.getByLabel("Max age (seconds)").fill("3");
   await dialog.getByText("A whole number from 15 to 172800").waitFor();
-  await dialog.getByLabel("Longest age in seconds").fill("60");
+  await dialog.getByLabel("Max age (seconds)").fill("60");
   await dialog.getByRole("button", { name: "Add" }).click();
   await dialog.getByRole("alert").waitFor();
   await dialog.getByLabel("URL").fill("http://127.0.0.1:9/other");
   await dialog.getByRole("button", { name: "Add" }).click();
   await page.getByText("headers x-team", { exact: false }).waitFor();
-  await page.getByRole("button", { name: "Change http://127.0.0.1:9/other" }).click();
-  await dialog.getByLabel("The channel was linked").check();
+  await page.getByRole("button", { name: "Edit http://127.0.0.1:9/other" }).click();
+  await dialog.getByLabel("users.post").check();
   await dialog.getByRole("button", { name: "Save" }).click();
   await page.getByText("calls.post, users.post").waitFor();
-  await page.getByRole("button", { name: "Send a test to http://127.0.0.1:9/other" }).click();
-  await page.getByText(/No answer: connection refused/).waitFor();
-  await page.getByRole("button", { name: "Remove http://127.0.0.1:9/other" }).click();
-  await dialog.getByRole("button", { name: "Remove" }).click();
-  await expect.poll(() => house.gateway.channels.webhooks(CHANNEL).length).toBe(1);
+  await page.getByRole("button", { name: "Send test to http://127.0.0.1:9/other" }).click();
+  await page.getByText(/No response: connection refused/).waitFor();
+  await page.getByRole("button", { name: "Delete http://127.0.0.1:9/other" }).click();
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await expect.poll(() => house.gateway.channels.webhooks.list(CHANNEL).length).toBe(1);
 });
 
-test("creates a channel, shows its code, and removes it", async ({ page, house }) => {
+test("adds a webhook with a signing secret of its own, and makes it a new one", async ({ page, house }) => {
+  await page.goto(`${house.gateway.url}/#/channels/${CHANNEL}`);
+  await page.getByRole("button", { name: "Add webhook" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("URL").fill("http://127.0.0.1:9/own");
+  await dialog.getByLabel("Signing secret").selectOption("own");
+  await dialog.getByRole("button", { name: "Add" }).click();
+  const first = await dialog.getByText("whsec_").textContent();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await page.getByText("signed with a secret of its own").waitFor();
+  await page.getByRole("button", { name: "New secret for http://127.0.0.1:9/own" }).click();
+  const second = await dialog.getByText("whsec_").textContent();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  const [, own] = house.gateway.channels.webhooks.list(CHANNEL);
+  expect(own?.secrets?.map(({ secret }) => secret)).toEqual([second, first]);
+  await house.gateway.channels.webhooks.remove(CHANNEL, own?.webhookId ?? "");
+});
+
+test("adds a webhook for all channels, which the channel shows and cannot change", async ({
+  page,
+  house,
+}) => {
+  const url = "http://127.0.0.1:9/all";
   await page.goto(`${house.gateway.url}/#/channels`);
-  await page.getByRole("button", { name: "New channel" }).click();
-  await page.getByRole("dialog").getByLabel("Name").fill("Night line");
-  await page.getByRole("button", { name: "Create" }).click();
-  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByRole("button", { name: "Add webhook" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("URL").fill(url);
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await dialog.getByText("whsec_").waitFor();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: `Edit ${url}` }).waitFor();
+  await page.goto(`${house.gateway.url}/#/channels/${CHANNEL}`);
+  await page.getByText("for several channels").waitFor();
+  expect(await page.getByRole("button", { name: `Edit ${url}` }).count()).toBe(0);
+  await page.goto(`${house.gateway.url}/#/channels`);
+  await page.getByRole("button", { name: `Delete ${url}` }).click();
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await expect.poll(() => house.gateway.channels.accountWebhooks.list()).toEqual([]);
+});
+
+test("shows who changed what", async ({ page, house }) => {
+  await page.goto(`${house.gateway.url}/#/channels`);
+  await page.getByRole("link", { name: "Who changed what" }).click();
+  const row = page.getByRole("row", { name: /removeAccountWebhook/ });
+  await row.getByText("session of the admin token").waitFor();
+});
+
+test("creates a channel, shows its QR code, and deletes it", async ({ page, house }) => {
+  await page.goto(`${house.gateway.url}/#/channels`);
+  await page.getByRole("link", { name: "New channel" }).click();
+  await page.getByRole("heading", { name: "New channel" }).waitFor();
+  expect(await page.getByRole("radio", { name: "A phone linked here" }).isChecked()).toBe(true);
+  await page.getByLabel("Name").fill("Night line");
+  await page.getByRole("button", { name: "Create channel" }).click();
+  await page.getByText("whsec_").waitFor();
+  const made = house.gateway.channels.list().find(({ record }) => record.name === "Night line");
+  await page.goto(`${house.gateway.url}/#/channels/${made?.id}`);
   await page.getByRole("heading", { name: "Night line" }).waitFor();
   await page.getByRole("button", { name: "Show the QR code" }).click();
   await page.getByRole("img", { name: /QR code/ }).waitFor();
-  await page.getByRole("button", { name: /^Remove/ }).click();
-  await page.getByRole("button", { name: "Remove the channel" }).click();
+  await page.getByRole("button", { name: /^Delete/ }).click();
+  await page.getByRole("button", { name: "Delete channel" }).click();
   await expect.poll(() => house.gateway.channels.list().length).toBe(1);
 });
 
-test("restarts a channel, and makes a new signing secret", async ({ page, house }) => {
+test("restarts a channel, and creates a new signing secret", async ({ page, house }) => {
   await page.goto(`${house.gateway.url}/#/channels/${CHANNEL}`);
   await page.getByRole("button", { name: "Restart" }).click();
-  await page.getByText("The channel connects anew.").waitFor();
-  await page.getByRole("button", { name: "New secret" }).click();
+  await page.getByText("Restarting the channel.").waitFor();
+  await page.getByRole("button", { name: "New secret", exact: true }).click();
   await page.getByRole("dialog").getByText("whsec_").waitFor();
 });
 
-test("everything can be reached by keyboard", async ({ page }) => {
+test("skips to the content by keyboard", async ({ page }) => {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   expect(await page.evaluate("document.activeElement.id")).toBe("main");

@@ -3,7 +3,7 @@ import { expect, test } from "./stage/dashboard-test.ts";
 
 const CHANNEL = "MANTIS-M72HC";
 
-test("a failing endpoint is found, fixed and its delivery replayed", async ({ page, house }) => {
+test("finds a failing endpoint, and replays its delivery once it is fixed", async ({ page, house }) => {
   await house.linkedChannel(CHANNEL);
   house.answer({ status: 500, body: "the database is away" });
   await house.call("missed");
@@ -16,17 +16,17 @@ test("a failing endpoint is found, fixed and its delivery replayed", async ({ pa
     .getByRole("link")
     .click();
   await page.getByText("the database is away").first().waitFor();
-  await page.getByText(/next attempt is due/).waitFor();
+  await page.getByText(/Next attempt at/).waitFor();
 
   await page.goto(`${house.gateway.url}/#/channels/${CHANNEL}`);
-  await page.getByText("Never succeeded").waitFor();
-  await page.getByRole("button", { name: /Send a test/ }).click();
-  await page.getByText(/answered 500/).waitFor();
+  await page.getByText("No successes").waitFor();
+  await page.getByRole("button", { name: /Send test/ }).click();
+  await page.getByText(/responded with 500/).waitFor();
   house.answer(200);
-  await page.getByRole("button", { name: /Send a test/ }).click();
-  await page.getByText(/answered 200/).waitFor();
+  await page.getByRole("button", { name: /Send test/ }).click();
+  await page.getByText(/responded with 200/).waitFor();
 
-  await until("the lane goes on", () => house.receiver.taken().length >= 4);
+  await until("the lane continues", () => house.receiver.taken().length >= 4);
   await page.goto(`${house.gateway.url}/#/deliveries?event=missed`);
   await page
     .getByRole("row", { name: /Delivered/ })
@@ -40,7 +40,7 @@ test("a failing endpoint is found, fixed and its delivery replayed", async ({ pa
   expect(replayed.map(({ body }) => JSON.parse(body).calls[0].status)).toEqual(["missed"]);
 });
 
-test("replays what matches, and says before how many", async ({ page, house }) => {
+test("replays all that match, after saying how many", async ({ page, house }) => {
   house.answer(200);
   await page.goto(`${house.gateway.url}/#/deliveries?state=delivered`);
   await page
@@ -48,10 +48,10 @@ test("replays what matches, and says before how many", async ({ page, house }) =
     .first()
     .waitFor();
   const before = house.receiver.requests.length;
-  await page.getByRole("button", { name: /Replay what matches/ }).click();
+  await page.getByRole("button", { name: /Replay matching/ }).click();
   await page.getByRole("dialog").getByText("3 deliveries will be").waitFor();
   expect(house.receiver.requests.length).toBe(before);
   await page.getByRole("dialog").getByRole("button", { name: "Replay 3" }).click();
-  await page.getByText("3 replayed.").waitFor();
-  await until("they come", () => house.receiver.requests.length === before + 3);
+  await page.getByText("3 replayed").waitFor();
+  await until("they arrive", () => house.receiver.requests.length === before + 3);
 });

@@ -3,7 +3,7 @@ import { CALLER } from "./stage/house.ts";
 
 const CHANNEL = "MANTIS-M72HC";
 
-test("shows a call as it rings, and what became of it", async ({ page, house }) => {
+test("shows a call as it rings, and its outcome", async ({ page, house }) => {
   await house.linkedChannel(CHANNEL);
   await page.getByText("No calls yet").waitFor();
   const call = await house.caller.call(house.own.number, { video: true });
@@ -15,14 +15,18 @@ test("shows a call as it rings, and what became of it", async ({ page, house }) 
   await ringing.getByText("Video").waitFor();
   await call.hangUp();
   await page.getByRole("row", { name: /Missed/ }).waitFor();
-  await page.getByText("Nothing rings right now.").waitFor();
+  await page.getByText("No calls ringing.").waitFor();
 });
 
-test("goes on through a restart of the gateway, and says while it is not live", async ({ page, house }) => {
+test("survives a restart of the gateway, and says while it is offline", async ({ page, house }) => {
   await page.getByRole("status").getByText("Live", { exact: true }).waitFor();
   await house.stopGateway();
   await page.getByText("The gateway does not answer.").waitFor();
-  await page.getByText("Not live, reconnecting").waitFor();
+  await page.getByText("Offline, reconnecting").waitFor();
+  // What cannot be changed now says so, and shows what still holds.
+  await page.getByLabel("Channel offline").click();
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  expect(await page.getByLabel("Channel offline").isChecked()).toBe(false);
   await house.startGateway();
   await page.getByText("Live", { exact: true }).first().waitFor();
   await page.getByText("The gateway does not answer.").waitFor({ state: "detached" });
@@ -31,19 +35,19 @@ test("goes on through a restart of the gateway, and says while it is not live", 
   await page.getByRole("row", { name: /Answered/ }).waitFor();
 });
 
-test("plays a phone: a group call rings, is answered; one comes while the channel is away", async ({
+test("plays the demo phone: answers a group call, and calls while the channel is offline", async ({
   page,
 }) => {
-  await page.getByLabel("Kind of call").selectOption("group");
+  await page.getByLabel("Type").selectOption("group");
   await page.getByRole("button", { name: "Call", exact: true }).click();
   await page.getByRole("button", { name: /^Let it ring/ }).click();
   await page.getByRole("button", { name: /^Answer/ }).click();
   await page.getByRole("row", { name: /Answered.*Group/ }).waitFor();
 
-  await page.getByLabel("The channel is offline").check();
-  await page.getByLabel("Kind of call").selectOption("voice");
+  await page.getByLabel("Channel offline").check();
+  await page.getByLabel("Type").selectOption("voice");
   await page.getByRole("button", { name: "Call", exact: true }).click();
   await page.getByRole("button", { name: /^Hang up/ }).click();
-  await page.getByLabel("The channel is offline").uncheck();
-  await page.getByRole("row", { name: /Missed.*While away/ }).waitFor({ timeout: 30_000 });
+  await page.getByLabel("Channel offline").uncheck();
+  await page.getByRole("row", { name: /Missed.*While offline/ }).waitFor({ timeout: 30_000 });
 });

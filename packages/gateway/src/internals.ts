@@ -1,12 +1,20 @@
-/** Parts of the house for the project's own benchmarks, which put them together themselves. Not a public API. */
-export { Journal } from "./calls/journal.ts";
+/** Parts of the gateway for the project's own benchmarks. Not a public API. */
+
 export type { Signal } from "./calls/signal.ts";
-export { Dispatcher } from "./deliveries/dispatcher.ts";
-export { AddressGuard } from "./deliveries/guard.ts";
-export { Ids } from "./ids.ts";
+export { HeldChannels } from "./channels/held-channels.ts";
+export { systemClock, whatsAppTime } from "./clock.ts";
+export type { Dispatcher } from "./deliveries/dispatcher.ts";
+export { IDS_PER_MS } from "./ids.ts";
+export type { Journal } from "./journal/journal.ts";
 export { createLog } from "./log/log.ts";
+export { makePipeline } from "./node/pipeline.ts";
+export { checkRules } from "./rules/check-rules.ts";
+export { makeSigningSecret } from "./secrets/signing-secret.ts";
+export { AddressGuard } from "./sinks/http/guard.ts";
+export { httpSinks } from "./sinks/http/http-sink.ts";
+export type { ChannelStore } from "./store/channel-store.ts";
+export type { ChannelRecord, WebhookRecord } from "./store/records.ts";
 export { openDatabase } from "./store/sqlite/driver.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
-export { WebhookRegistry } from "./webhooks/registry.ts";
-export { makeSigningSecret } from "./webhooks/signature.ts";
+export type { RuleRegistry } from "./subscriptions/rule-registry.ts";

@@ -1,9 +1,9 @@
-/** Gives back one thing that was acquired: a timer, a server, a connection. */
+/** Releases one resource: a timer, a server, a connection. */
 export type Releaser = () => void | Promise<void>;
 
 /**
- * What a part of the house has acquired, given back in reverse order.
- * A releaser that fails does not keep the others from running; the first failure is thrown at the end.
+ * Releases resources in reverse order of their acquisition. All releasers run even if one fails; the first failure is
+ * thrown at the end.
  */
 export class Releasers {
   readonly #releasers: Releaser[] = [];

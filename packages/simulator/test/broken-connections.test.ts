@@ -95,7 +95,7 @@ test("freezes until the client gives up and comes again", async ({ network, frie
   client.connect({ keepAliveIntervalMs: 200 });
   await open;
   network.misbehave.freeze();
-  void friend.call(ME, { id: "A".repeat(32) });
+  const placed = friend.call(ME, { id: "A".repeat(32) });
   // Baileys then waits half a minute for the network to agree to the end.
   await expect.poll(() => client.socket.ws.isClosing, { timeout: 10_000 }).toBe(true);
   const closed = client.until("close");
@@ -105,4 +105,5 @@ test("freezes until the client gives up and comes again", async ({ network, frie
   await client.login();
   await network.call("A".repeat(32))?.acknowledged();
   expect(client.steps("offline")).toEqual([["offer", "0"]]);
+  await placed;
 });

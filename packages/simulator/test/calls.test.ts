@@ -1,5 +1,7 @@
 import { expect } from "vitest";
-import { CALLER, ME, test } from "./support/network-test.ts";
+import { test as byLid, CALLER, ME } from "./support/network-test.ts";
+
+const test = byLid.extend({ addressing: "pn" });
 
 const CALLER_JID = `${CALLER}@s.whatsapp.net`;
 const MY_JID = `${ME}@s.whatsapp.net`;
@@ -134,8 +136,54 @@ test("does not call a number without a phone", async ({ friend, me }) => {
   expect(me.devices).toEqual([]);
 });
 
-test("rings a phone without linked clients for nobody", async ({ network, me, friend }) => {
+test("rings a phone without linked clients for nobody, and says so", async ({ network, me, friend }) => {
   const call = await friend.call(me.number);
-  await call.acknowledged();
+  await expect(call.acknowledged()).rejects.toMatchObject({ code: "NOBODY_LINKED" });
   expect(network.stanzas).toEqual([]);
+});
+
+byLid(
+  "names everybody by LID unless told otherwise, and the caller's number beside it",
+  async ({ friend, me, client }) => {
+    const call = await friend.call(ME);
+    await call.ring();
+    await call.answer();
+    await call.acknowledged();
+    const [caller, own] = [`${friend.lid}@lid`, `${me.lid}@lid`];
+    expect(client.steps("from", "call-creator", "caller_pn")).toEqual([
+      ["offer", caller, caller, CALLER_JID],
+      ["relaylatency", caller, caller, undefined],
+      ["accept", own, caller, undefined],
+    ]);
+  },
+);
+
+byLid("tells with an offer who calls, from where and on what", async ({ friend, client }) => {
+  const call = await friend.call(ME);
+  await call.ring();
+  await call.transport();
+  await call.answer({ device: 17 });
+  await call.acknowledged();
+  expect(client.steps("notify", "platform", "version", "e", "caller_country_code")).toEqual([
+    ["offer", "Asha", "android", "2.26.31.75", "0", "IN"],
+    ["relaylatency", undefined, undefined, undefined, undefined, undefined],
+    ["transport", undefined, "android", "2.26.31.75", undefined, undefined],
+    ["accept", undefined, "android", "2.26.31.75", undefined, undefined],
+  ]);
+  expect(client.calls[3]?.attrs.from).toMatch(/:17@lid$/);
+});
+
+byLid("says that a caller is silenced, and notices a group without naming it", async ({ friend, client }) => {
+  const silenced = await friend.call(ME, { silence: "privacy" });
+  const noticed = await friend.call(ME, { group: true, via: "offer_notice", namesGroup: false });
+  for (const call of [silenced, noticed]) await call.acknowledged();
+  const [offer, notice] = client.calls.map(({ content }) =>
+    Array.isArray(content) ? content[0] : undefined,
+  );
+  const silence = Array.isArray(offer?.content)
+    ? offer.content.find(({ tag }) => tag === "silence")
+    : undefined;
+  expect(silence?.attrs).toEqual({ reason: "privacy" });
+  expect(notice?.attrs).toMatchObject({ type: "group", reason: "427", media: "audio" });
+  expect(notice?.attrs["group-jid"]).toBeUndefined();
 });

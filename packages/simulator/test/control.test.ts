@@ -242,3 +242,51 @@ test("describes and lists its routes", async ({ api, url, network }) => {
   const port = Number(new URL(url).port);
   await expect(serveControl(network, { port })).rejects.toMatchObject({ code: "PORT_IN_USE" });
 });
+
+test("sends any stanza to the clients of a phone, and tells them who is typing", async ({
+  api,
+  friend,
+  client,
+}) => {
+  const seen: string[] = [];
+  client.socket.ws.on("CB:ib,,dirty", () => seen.push("dirty"));
+  client.socket.ws.on("CB:chatstate", ({ content }: { content: { tag: string }[] }) =>
+    seen.push(content[0]?.tag ?? ""),
+  );
+  const dirty = { tag: "dirty", attrs: { type: "account_sync", timestamp: "1" } };
+  expect((await api.post(`/phones/${ME}/stanzas`, { tag: "ib", content: [dirty] })).status).toBe(204);
+  for (const typing of [true, false]) {
+    const answer = await api.post(`/phones/${friend.number}/typing`, { to: ME, typing });
+    expect(answer.status).toBe(204);
+  }
+  await expect.poll(() => seen).toEqual(["dirty", "composing", "paused"]);
+});
+
+test("writes a call log, and lets it go wrong, all over HTTP", async ({ api, me, client }) => {
+  const stanzas: string[] = [];
+  client.socket.ws.on("CB:notification,type:server_sync", ({ content }) => {
+    for (const { attrs } of content) stanzas.push(`${attrs.name} ${attrs.version}`);
+  });
+  const log = `/phones/${me.number}/call-log`;
+  const id = "B".repeat(32);
+  expect(await api.post(log, { to: CALLER, id, duration: 93, unit: "ms", video: true })).toEqual({
+    status: 201,
+    body: { id, version: 1 },
+  });
+  expect(await api.post("/misbehave/spoil-patches", { flaw: "version-jump" })).toMatchObject({ status: 201 });
+  expect(await api.post(log, { to: [CALLER, "4915112345678"], result: "MISSED" })).toMatchObject({
+    body: { version: 11 },
+  });
+  await api.post(`/phones/${me.number}/contacts`, { number: CALLER, name: "Asha Rao", quietly: true });
+  expect((await api.post(`${log}/remove`, { id, quietly: true })).status).toBe(204);
+  expect((await api.post(`${log}/remove`, { id })).status).toBe(404);
+  expect((await api.post(`${log}/clear`, { with: CALLER, incoming: true, quietly: true })).status).toBe(204);
+  expect((await api.post(`/phones/${me.number}/app-state/tell`)).status).toBe(204);
+  expect((await api.get(`/phones/${me.number}/acknowledged`)).status).toBe(204);
+  expect(stanzas).toEqual(["regular 1", "regular 11", "critical_unblock_low 1", "regular 13"]);
+  for (const act of ["renew-key", "share-key"]) {
+    expect((await api.post(`/phones/${me.number}/app-state/${act}`)).status).toBe(204);
+  }
+  expect((await api.get(`/phones/${me.number}/acknowledged`)).status).toBe(204);
+  expect(await api.post(log, { to: CALLER, result: "LOST" })).toMatchObject({ status: 400 });
+});

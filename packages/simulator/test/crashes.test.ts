@@ -18,20 +18,21 @@ test("loses and disorders nothing while a client crashes again and again", async
   client,
 }) => {
   const calls = [];
+  const told: Promise<void>[] = [];
   for (let crash = 0; crash < 12; crash += 1) {
     const logins = client.login();
     for (let placed = 0; placed < 5; placed += 1) {
       const call = await friend.call(ME);
       calls.push(call);
       await pause(Math.random() * 10);
-      void call.ring();
-      void call.timeOut();
+      told.push(call.ring(), call.timeOut());
     }
     await logins;
     await pause(Math.random() * 40);
     await client.crash();
   }
   await client.login();
+  await Promise.all(told);
   await Promise.all(calls.map((call) => call.acknowledged()));
 
   const seen = firstSteps(client.steps("call-id"));

@@ -21,6 +21,20 @@ test("links a client whose pairing code is typed into the phone", async ({ me, c
   expect(client.creds).toMatchObject({ registered: true, me: { id: device.jid, lid: device.lid } });
 });
 
+test("waits for a client that has shown its code before the network heard of it", async ({
+  network,
+  createClient,
+}) => {
+  for (let index = 0; index < 4; index += 1) {
+    const phone = network.createPhone({ number: `1555000100${index}` });
+    const client = createClient();
+    await client.showQr();
+    const entered = phone.enterPairingCode("RINGHOOK");
+    await client.socket.requestPairingCode(phone.number, "RINGHOOK");
+    await expect(entered).resolves.toMatchObject({ number: phone.number });
+  }
+});
+
 test("links a client that chooses its code", async ({ me, createClient }) => {
   const client = createClient();
   await showCode(client, ME, "RINGHOOK");

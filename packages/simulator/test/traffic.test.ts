@@ -63,7 +63,7 @@ test("makes calls at a steady rate, and waits until all are acknowledged", async
   expect(report.latencyMs.p50).toBeLessThanOrEqual(report.latencyMs.p99);
 });
 
-test("skips calls when too many go on", async ({ network, client }) => {
+test("skips calls when too many are in progress", async ({ network, client }) => {
   const report = await runLoad(network, {
     callsPerSecond: 100,
     durationMs: 200,

@@ -8,13 +8,17 @@ export interface NodeRequest {
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined };
   /** True once the body was read to its end, by a body parser for example. */
   readonly readableEnded: boolean;
+  /** True once any of the body was read. */
+  readonly readableDidRead?: boolean | undefined;
+  /** What `setEncoding()` made the pieces of the body be, if it was called. */
+  readonly readableEncoding?: string | null | undefined;
   /** True once the connection is gone. */
   readonly destroyed: boolean;
   /** What a body parser made of the body, as in Express. */
   readonly body?: unknown;
   /** The body's exact bytes, which some platforms keep beside `body`. */
   readonly rawBody?: unknown;
-  on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
+  on(event: "data", listener: (chunk: Uint8Array | string) => void): unknown;
   on(event: "end" | "close", listener: () => void): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
   pause(): unknown;

@@ -1,5 +1,6 @@
 import { nodeBody } from "./node-body.ts";
 import type { NodeRequest, NodeResponse } from "./node-messages.ts";
+import { noteRewritten } from "./rewritten.ts";
 
 /** Handles a request of Node: `createServer(handler)`, or a route of Express. The promise never rejects. */
 export type NodeHandler = (request: NodeRequest, response: NodeResponse) => Promise<void>;
@@ -34,9 +35,11 @@ function toWebRequest(request: NodeRequest): Request {
     // Names with a colon are HTTP/2's own (`:path`), not headers of the message.
     if (value !== undefined && !name.startsWith(":")) headers.set(name, [value].flat().join(", "));
   }
-  const body = method === "GET" || method === "HEAD" ? null : nodeBody(request);
+  const { body, rewritten } = method === "GET" || method === "HEAD" ? { body: null } : nodeBody(request);
   // `duplex` is required of a body that streams, and not yet known to TypeScript's DOM library.
   const init: RequestInit & { duplex: "half" } = { method, headers, body, duplex: "half" };
   // The host says nothing about a webhook, and what a client sends as such may not even be one.
-  return new Request(`http://localhost${url.startsWith("/") ? url : "/"}`, init);
+  const webRequest = new Request(`http://localhost${url.startsWith("/") ? url : "/"}`, init);
+  if (rewritten) noteRewritten(webRequest);
+  return webRequest;
 }

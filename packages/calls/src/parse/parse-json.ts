@@ -14,7 +14,7 @@ export function parseJson(body: Uint8Array): { readonly [name: string]: unknown 
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WebhookError("INVALID_JSON", `The body is no JSON in UTF-8: ${reason}`, { cause });
+    throw new WebhookError("INVALID_JSON", `The body is not JSON in UTF-8: ${reason}`, { cause });
   }
   return fields("$", value);
 }

@@ -1,32 +1,72 @@
-import type { ChannelWebhook, QrWebhook, UserWebhook, Webhook } from "../webhook.ts";
+import type { CallUpdate, Webhook } from "../webhook.ts";
 import { parseCallsWebhook } from "./parse-calls-webhook.ts";
-import { amount, anyText, fields, object, oneOf, type Reader, text } from "./reader.ts";
+import { amount, anyText, fields, flag, list, object, oneOf, type Reader, text, time } from "./reader.ts";
 import { type WebhookTarget, webhookEvent } from "./webhook-event.ts";
 
-const userWebhook: Reader<UserWebhook> = object({
-  user: object({ id: text }, { name: anyText }),
-  event: object({ type: oneOf("users"), event: oneOf("post", "delete") }),
-  channel_id: text,
-});
+type BodyOf<Name, Each = Webhook> = Each extends { name: infer Names; body: infer Body }
+  ? Name extends Names
+    ? Body
+    : never
+  : never;
+type Told = Exclude<Webhook["name"], "other">;
 
-const channelWebhook: Reader<ChannelWebhook> = object({
-  health: object(
-    { start_at: amount, uptime: amount, status: object({ code: amount, text }) },
-    { version: anyText },
-  ),
-  event: object({ type: oneOf("channel"), event: oneOf("post") }),
-  channel_id: text,
-});
+const user = object({ user: object({ id: text }, { name: anyText }) });
 
-const qrWebhook: Reader<QrWebhook> = object({
-  qr: object({ status: text }, { base64: anyText, rowdata: anyText, expire: amount }),
-  event: object({ type: oneOf("channel"), event: oneOf("patch") }),
-  channel_id: text,
-});
+const callUpdate: Reader<CallUpdate> = object(
+  {
+    id: text,
+    direction: oneOf("incoming", "outgoing"),
+    from: text,
+    chat_id: text,
+    status: oneOf("ended"),
+    end_reason: text,
+    timestamp: time,
+    group_call: flag,
+    video_call: flag,
+    late: flag,
+  },
+  { started_at: time, ended_at: time, duration: amount },
+);
+
+/** What each webhook holds besides `event`, which has been read once its name is known. */
+const payloads: { [Name in Told]: Reader<Omit<BodyOf<Name>, "event" | "channel_id">> } = {
+  "calls.post": (_path, body) => parseCallsWebhook(body),
+  "calls.patch": object({ calls_updates: list(callUpdate) }),
+  "users.post": user,
+  "users.delete": user,
+  "channel.post": object({
+    health: object(
+      { start_at: amount, uptime: amount, status: object({ code: amount, text }) },
+      { version: anyText },
+    ),
+  }),
+  "channel.patch": object({
+    qr: object({ status: text }, { base64: anyText, rowdata: anyText, expire: amount }),
+  }),
+  "callbacks.post": object({
+    callbacks: object({
+      date: text,
+      timezone: text,
+      open: amount,
+      snoozed: amount,
+      newest: list(
+        object(
+          { id: text, from: text, calls: amount, first_call_at: time, last_call_at: time },
+          { name: anyText, assigned_to: anyText, note: anyText },
+        ),
+      ),
+    }),
+  }),
+  "reminders.post": object({
+    reminders: list(object({ call_id: text, from: text, called_at: time, rule: text }, { name: anyText })),
+  }),
+};
+const channelId = object({ channel_id: text });
 
 /**
- * Reads the body of any webhook that Ringhook sends: `calls.post`, `users.post`, `users.delete`, `channel.post` and
- * `channel.patch`. Fields it does not know stay as they are; an event it does not know comes back as `other`.
+ * Reads the body of any webhook that Ringhook sends: `calls.post`, `calls.patch`, `users.post`, `users.delete`,
+ * `channel.post`, `channel.patch`, `callbacks.post` and `reminders.post`. Fields it does not know stay as they are; an event it does not know
+ * comes back as `other`.
  * The input is not changed.
  *
  * @param input The body as parsed JSON.
@@ -38,17 +78,6 @@ export function parseWebhook(input: unknown, target?: WebhookTarget): Webhook {
   const event = webhookEvent(input, target);
   const body = { ...fields("$", input), event };
   const name = `${event.type}.${event.event}`;
-  switch (name) {
-    case "calls.post":
-      return { name, body: parseCallsWebhook(body) };
-    case "users.post":
-    case "users.delete":
-      return { name, body: userWebhook("$", body) };
-    case "channel.post":
-      return { name, body: channelWebhook("$", body) };
-    case "channel.patch":
-      return { name, body: qrWebhook("$", body) };
-    default:
-      return { name: "other", body };
-  }
+  const read: Reader<object> | undefined = payloads[name as Told];
+  return (read ? { name, body: channelId("$", read("$", body)) } : { name: "other", body }) as Webhook;
 }

@@ -30,12 +30,19 @@ export const amount: Reader<number> = (path, value) => {
   return value;
 };
 
-/** Unix time in whole milliseconds. */
+// In milliseconds this is March 1973, before any call; in seconds it is the year 5138, after all of them. So the size
+// of a time tells its unit.
+const firstMilliseconds = 100_000_000_000;
+
+/** Unix time in whole milliseconds. Seconds, which most of WhatsApp's own times are in, become milliseconds. */
 export const time: Reader<number> = (path, value) => {
-  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {
-    throw new PayloadError(path, "unix time in whole milliseconds", value);
+  const given = typeof value === "number" ? value : Number.NaN;
+  const milliseconds = given < firstMilliseconds ? Math.round(given * 1_000) : given;
+  const isTime = milliseconds >= firstMilliseconds && milliseconds < firstMilliseconds * 1_000;
+  if (!isTime || !Number.isInteger(milliseconds)) {
+    throw new PayloadError(path, "unix milliseconds", value);
   }
-  return value;
+  return milliseconds;
 };
 
 /** One of the given strings. */
@@ -58,6 +65,19 @@ export function list<T>(item: Reader<T>): Reader<T[]> {
   };
 }
 
+/** What `read` reads; undefined when it cannot, and then `onUnread` is called with the reason. */
+export function attempt<T>(read: Reader<T>, onUnread: (error: PayloadError) => void): Reader<T | undefined> {
+  return (path, value) => {
+    try {
+      return read(path, value);
+    } catch (error) {
+      if (!(error instanceof PayloadError)) throw error;
+      onUnread(error);
+      return undefined;
+    }
+  };
+}
+
 /** An object with these fields; of `optional` ones null counts as absent. Fields without a reader are kept. */
 export function object<Required extends object, Optional extends object = object>(
   required: Readers<Required>,
@@ -74,7 +94,7 @@ export function object<Required extends object, Optional extends object = object
   };
 }
 
-/** An object, whatever its fields. */
+/** An object with any fields. */
 export const fields: Reader<{ readonly [name: string]: unknown }> = (path, value) => {
   if (!isObject(value)) throw new PayloadError(path, "an object", value);
   return value;

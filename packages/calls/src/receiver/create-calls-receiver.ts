@@ -1,5 +1,7 @@
-import { parseCallsWebhook } from "../parse/parse-calls-webhook.ts";
+import { wasRewritten } from "../node/rewritten.ts";
+import { parseReadableCalls } from "../parse/parse-calls-webhook.ts";
 import { parseJson } from "../parse/parse-json.ts";
+import type { PayloadError } from "../parse/payload-error.ts";
 import { webhookEvent } from "../parse/webhook-event.ts";
 import { signingKeys } from "../signature/signing-key.ts";
 import { defaultToleranceSeconds, verifySignature } from "../signature/verify-signature.ts";
@@ -15,7 +17,7 @@ import { within } from "./within.ts";
 export type CallsReceiver = (request: Request) => Promise<Response>;
 
 /**
- * Creates the receiving side of `calls.post`: it checks the signature, parses, drops doubles, and calls back.
+ * Creates the receiving side of `calls.post`: it checks the signature, parses, drops duplicates, and calls back.
  * It takes webhooks in all modes (body, path, method), and acknowledges those of other events.
  *
  * Doubles are known by `webhook-id`; without one by channel, call and status. Events of one call are handled one after
@@ -43,22 +45,33 @@ export function createCallsReceiver(options: CallsReceiverOptions = {}): CallsRe
 
   async function receive(request: Request): Promise<Response> {
     if (!allowedMethods.includes(request.method)) {
-      throw new WebhookError("METHOD_NOT_ALLOWED", `Webhooks are sent with ${allowedMethods.join(", ")}`);
+      throw new WebhookError("METHOD_NOT_ALLOWED", `Send webhooks with ${allowedMethods.join(", ")}`);
     }
     const body = await readBody(request, maxBodyBytes);
     if (secret !== undefined) {
-      await verifySignature(body, request.headers, secret, { toleranceSeconds, now: now() });
+      const verifying = verifySignature(body, request.headers, secret, { toleranceSeconds, now: now() });
+      await verifying.catch((error: unknown) => {
+        throw wasRewritten(request) && isMismatch(error) ? bytesGone(error) : error;
+      });
     }
     const payload = parseJson(body);
     const event = webhookEvent(payload, request);
     if (event.type !== "calls" || event.event !== "post") {
       return accepted({ ignored: `${event.type}.${event.event}` });
     }
-    const webhook = parseCallsWebhook({ ...payload, event });
+    const unread: PayloadError[] = [];
+    const webhook = parseReadableCalls({ ...payload, event }, (error) => unread.push(error));
+    // A webhook of which nothing can be read is refused; the same bytes will be no better, but the sender sees why.
+    if (webhook.calls.length === 0 && unread[0]) throw unread[0];
+    for (const error of unread) report(error);
     const work = handleCalls(webhook, request.headers.get("webhook-id") || undefined);
     const { failed, repeated } = await within(answerWithinMs, work, tooSlow);
     if (failed > 0) throw new WebhookError("CALLBACK_FAILED", "The receiver's own code failed: try again");
-    return accepted({ calls: webhook.calls.length, repeated });
+    return accepted({
+      calls: webhook.calls.length,
+      repeated,
+      ...(unread.length > 0 && { unread: unread.map(({ message }) => message) }),
+    });
   }
 
   return (request) =>
@@ -69,6 +82,16 @@ export function createCallsReceiver(options: CallsReceiverOptions = {}): CallsRe
     });
 }
 
+function isMismatch(error: unknown): boolean {
+  return error instanceof WebhookError && error.code === "SIGNATURE_MISMATCH";
+}
+
+function bytesGone(cause: unknown): WebhookError {
+  const text =
+    "No signature fits what a body parser made of the body: put the receiver in front of the parser";
+  return new WebhookError("BODY_UNREADABLE", text, { cause });
+}
+
 function tooSlow(): WebhookError {
-  return new WebhookError("CALLBACK_SLOW", "The receiver's own code is still at work: try again later");
+  return new WebhookError("CALLBACK_SLOW", "The receiver's own code is still at work: try again");
 }

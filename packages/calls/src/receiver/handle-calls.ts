@@ -1,12 +1,12 @@
 import type { CallEvent, CallStatus, CallsWebhook } from "../call-event.ts";
 import { foldCall } from "../fold-call.ts";
 import { knownStatus } from "../known-status.ts";
-import { createCallMemory, createSeenMemory } from "./memory.ts";
+import { createCallMemory, createSeenMemory, type SeenMemory } from "./memory.ts";
 import type { CallContext, CallEventCallback, CallsReceiverOptions } from "./options.ts";
 import type { Report } from "./report.ts";
 import { createTurns } from "./turns.ts";
 
-/** What became of the calls of one webhook. */
+/** The result for the calls of one webhook. */
 export interface Outcome {
   /** How many of them had been handled before, so that no callback ran. */
   repeated: number;
@@ -47,19 +47,6 @@ export function createHandleCalls(options: CallsReceiverOptions, report: Report)
     return steps;
   }
 
-  /** Whether any callback ran. Remembers each one only when it has succeeded, so that a retry meets the one that failed. */
-  async function handle(steps: readonly Step[], eventKey: string): Promise<boolean> {
-    let ran = steps.length === 0;
-    for (const { name, run } of steps) {
-      const key = `${eventKey}/${name}`;
-      if (await seen.has(key)) continue;
-      ran = true;
-      await run();
-      await seen.add(key);
-    }
-    return ran;
-  }
-
   return async ({ calls: events, channel_id: channelId }, webhookId) => {
     const outcome: Outcome = { repeated: 0, failed: 0 };
     const context: CallContext = { channelId, ...(webhookId === undefined ? {} : { webhookId }) };
@@ -70,8 +57,10 @@ export function createHandleCalls(options: CallsReceiverOptions, report: Report)
       const callKey = `${channelId}/${event.id}`;
       const eventKey = `${webhookId ?? channelId}/${event.id}/${knownStatus(event.status)}`;
       try {
-        // In turns, so that a double that comes meanwhile waits, and then finds the first one's success.
-        const ran = await takeTurn(callKey, () => handle(stepsOf(event, context, callKey), eventKey));
+        // In turns, so that a duplicate that arrives meanwhile waits and then finds the first one done.
+        const ran = await takeTurn(callKey, () =>
+          runUndone(seen, stepsOf(event, context, callKey), eventKey),
+        );
         if (!ran) outcome.repeated += 1;
       } catch (error) {
         report(error);
@@ -81,4 +70,19 @@ export function createHandleCalls(options: CallsReceiverOptions, report: Report)
     }
     return outcome;
   };
+}
+
+/**
+ * Whether any callback ran. Remembers each one only when it has succeeded, so that a retry meets the one that failed.
+ */
+async function runUndone(seen: SeenMemory, steps: readonly Step[], eventKey: string): Promise<boolean> {
+  let ran = steps.length === 0;
+  for (const { name, run } of steps) {
+    const key = `${eventKey}/${name}`;
+    if (await seen.has(key)) continue;
+    ran = true;
+    await run();
+    await seen.add(key);
+  }
+  return ran;
 }

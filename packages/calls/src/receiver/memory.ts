@@ -28,7 +28,7 @@ export function createCallMemory(limit = 10_000): CallMemory {
   return { get: (key) => calls.get(key), set: (key, call) => setBounded(calls, key, call, limit) };
 }
 
-// A Map keeps its keys in the order they were set; setting anew makes a key the youngest.
+// A Map keeps its keys in insertion order; deleting and setting a key makes it the newest.
 function setBounded<Value>(map: Map<string, Value>, key: string, value: Value, limit: number): void {
   map.delete(key);
   map.set(key, value);

@@ -11,12 +11,14 @@ export interface CallContext {
 }
 
 /**
- * Called with one event. A promise is waited for. When it throws or rejects, the sender is answered 500 and tries again,
- * and the same callback gets the same event again; a callback that succeeded does not.
+ * Called with one event. A promise is waited for. When it throws or rejects, the sender is answered 500 and tries
+ * again, and the same callback gets the same event again; a callback that succeeded does not.
  */
 export type CallEventCallback = (event: CallEvent, context: CallContext) => unknown;
 
-/** Called with the call as known so far, after each event of it. Waited for and repeated as {@link CallEventCallback}. */
+/**
+ * Called with the call as known so far, after each event of it. Waited for and repeated as {@link CallEventCallback}.
+ */
 export type CallCallback = (call: Call, context: CallContext) => unknown;
 
 /** Settings of {@link createCallsReceiver}. */
@@ -31,8 +33,9 @@ export interface CallsReceiverOptions {
   /** The largest body taken, in bytes. Default: 262,144 (256 KiB). */
   maxBodyBytes?: number;
   /**
-   * How long callbacks may take before the sender is answered 503, in milliseconds. They go on, and once they are done a
-   * repeat of the webhook is answered 200 without them. Default: 8,000, since Ringhook gives up an attempt after 10,000.
+   * How long callbacks may take before the sender is answered 503, in milliseconds. They continue, and once they are
+   * done a repeat of the webhook is answered 200 without them. Default: 8,000, since Ringhook gives up an attempt after
+   * 10,000.
    */
   answerWithinMs?: number;
   /** A call began. */
@@ -45,7 +48,10 @@ export interface CallsReceiverOptions {
   onAnswered?: CallEventCallback;
   /** Any of these, as the whole call so far; runs after the event's own callback. */
   onCall?: CallCallback;
-  /** Called with what a callback or a memory threw, since the answer does not repeat it. Default: `console.error`. */
+  /**
+   * Called with what a callback or a memory threw, since the answer does not repeat it; and with a `PayloadError` for
+   * each call that cannot be read, in a webhook of which others can. Default: `console.error`.
+   */
   onError?: (error: unknown) => unknown;
   /** Which callbacks ran already. Default: the last 10,000, in this process. */
   seen?: SeenMemory;

@@ -8,6 +8,8 @@ import { WebhookError } from "../webhook-error.ts";
 export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   const tooLarge = new WebhookError("BODY_TOO_LARGE", `The body is larger than ${limit} bytes`);
   if (Number(request.headers.get("content-length")) > limit) throw tooLarge;
+  // Some platforms give an empty body to whoever reads a second time: nothing would look wrong but the signature.
+  if (request.bodyUsed) throw unreadable();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunksOf(request)) {
@@ -30,9 +32,13 @@ async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
       reader.cancel().catch(() => {});
     }
   } catch (cause) {
-    const text = "The body broke off, or something else read it before";
-    throw new WebhookError("BODY_UNREADABLE", text, { cause });
+    throw cause instanceof WebhookError ? cause : unreadable(cause);
   }
+}
+
+function unreadable(cause?: unknown): WebhookError {
+  const text = "The body broke off, or something else read it before";
+  return new WebhookError("BODY_UNREADABLE", text, { cause });
 }
 
 function join(chunks: readonly Uint8Array[], size: number): Uint8Array {

@@ -16,7 +16,7 @@ export type SignatureHeaders = Record<"webhook-id" | "webhook-timestamp" | "webh
  * Signs a webhook as Ringhook does, by Standard Webhooks 1.0.
  *
  * @param body The exact bytes that are sent, or their text.
- * @param secret `whsec_` and base64. Several, while a secret is being changed: one signature each, parted by a space.
+ * @param secret `whsec_` and base64. Several, while a secret is being changed: one signature each, separated by spaces.
  * @returns The headers to send the body with.
  * @throws {WebhookError} `INVALID_SECRET`.
  */

@@ -29,8 +29,8 @@ export interface VerifiedSignature {
  * @param body The exact bytes that came, or their text, before any JSON parser.
  * @param headers The request's headers.
  * @param secret `whsec_` and base64; any one of several may fit.
- * @throws {WebhookError} `SIGNATURE_MISSING`, `SIGNATURE_EXPIRED` or `SIGNATURE_MISMATCH` (status 401); `INVALID_SECRET`
- *   (500) when a secret itself is unusable.
+ * @throws {WebhookError} `SIGNATURE_MISSING`, `SIGNATURE_EXPIRED` or `SIGNATURE_MISMATCH` (status 401);
+ * `INVALID_SECRET`   (500) when a secret itself is unusable.
  */
 export async function verifySignature(
   body: WebhookBody,
@@ -48,16 +48,26 @@ export async function verifySignature(
   if (Number.isNaN(timestamp)) {
     throw new WebhookError("SIGNATURE_MISSING", "The header webhook-timestamp is not unix time in seconds");
   }
-  if (Math.abs(Math.floor(now / 1000) - timestamp / 1000) > toleranceSeconds) {
-    const text = `The header webhook-timestamp is more than ${toleranceSeconds} s from now: check both clocks`;
-    throw new WebhookError("SIGNATURE_EXPIRED", text);
-  }
+  const age = Math.floor(now / 1000) - timestamp / 1000;
+  // Written so that a tolerance that is no number lets nothing pass.
+  if (!(Math.abs(age) <= toleranceSeconds)) throw expired(age, toleranceSeconds);
 
   const good = await Promise.all(keys.map((key) => signature(key, id, seconds, body)));
   if (good.some((expected) => given.some((candidate) => equalInConstantTime(expected, candidate)))) {
     return { id, timestamp };
   }
   throw new WebhookError("SIGNATURE_MISMATCH", "No signature fits: check the secret and the exact bytes");
+}
+
+function expired(age: number, toleranceSeconds: number): WebhookError {
+  const [way, cause] =
+    age > 0
+      ? ["behind", "the request was on its way for long, or was repeated, or one of the clocks is wrong"]
+      : ["ahead of", "one of the clocks is wrong"];
+  return new WebhookError(
+    "SIGNATURE_EXPIRED",
+    `The header webhook-timestamp is ${Math.abs(age)} s ${way} this machine's clock, ${toleranceSeconds} s are allowed: ${cause}`,
+  );
 }
 
 function required(headers: HeaderSource, name: string): string {

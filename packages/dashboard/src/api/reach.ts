@@ -1,28 +1,29 @@
 import { signal } from "@preact/signals";
+import { here } from "./here.ts";
 
 /** Whether the gateway answers. */
 export const reachable = signal(true);
-/** Counts the times the gateway came back: what was loaded before may be old. */
-export const returns = signal(0);
+/** How many times the gateway came back. Whatever was loaded before may be out of date. */
+export const reconnects = signal(0);
 
-const TRY_AGAIN_MS = 2_000;
-let asking = false;
+const RETRY_MS = 2_000;
+let polling = false;
 
-/** A request found nobody. From now on the gateway is asked until it answers. */
-export function noteLost(): void {
+/** A request got no answer: polls the gateway until it answers again. */
+export function reportUnreachable(): void {
   reachable.value = false;
-  if (asking) return;
-  asking = true;
-  setTimeout(ask, TRY_AGAIN_MS);
+  if (polling) return;
+  polling = true;
+  setTimeout(poll, RETRY_MS);
 }
 
-async function ask(): Promise<void> {
-  const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => undefined);
-  if (!answer?.ok) {
-    setTimeout(ask, TRY_AGAIN_MS);
+async function poll(): Promise<void> {
+  const response = await fetch(here("/healthz"), { cache: "no-store" }).catch(() => undefined);
+  if (!response?.ok) {
+    setTimeout(poll, RETRY_MS);
     return;
   }
-  asking = false;
+  polling = false;
   reachable.value = true;
-  returns.value += 1;
+  reconnects.value += 1;
 }

@@ -1,41 +1,49 @@
-import { ApiError, type Problem } from "./problem.ts";
-import { noteLost } from "./reach.ts";
+import type { Problem } from "@ringhook/api";
+import { here } from "./here.ts";
+import { ApiError, isSignedOut } from "./problem.ts";
+import { reportUnreachable } from "./reach.ts";
 
 let onSignedOut: () => void = () => {};
 
-/** Says what happens when the gateway no longer knows who asks. */
+/** Sets what happens when the gateway rejects the session. */
 export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
-/** The address of an API route with those parameters that are set. */
-export function addressOf(path: string, query: Query = {}): string {
-  const given = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined || value === "" ? [] : [[name, String(value)]],
-  );
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+/** A path of the API, each segment encoded: `pathOf("channels", id)`. */
+export function pathOf(...segments: string[]): string {
+  return ["/api", ...segments.map(encodeURIComponent)].join("/");
 }
 
 /**
- * Asks the API, as whoever is signed in.
- * @throws ApiError when the gateway refuses, or does not answer (status 0)
+ * Sends a request to the API with the session's cookie.
+ * @throws ApiError when the gateway refuses it or does not answer (status 0)
  */
-export async function request<T>(method: string, address: string, body?: unknown): Promise<T> {
-  const response = await send(method, address, body);
+export async function request<T>(method: string, url: string, body?: unknown): Promise<T> {
+  const response = await send(method, url, body);
   const text = await response.text();
   if (response.ok) return (text === "" ? undefined : JSON.parse(text)) as T;
-  const problem = problemOf(response, text);
-  if (problem.code === "UNAUTHORIZED") onSignedOut();
-  throw new ApiError(problem);
+  const error = new ApiError(problemOf(response, text));
+  if (isSignedOut(error)) onSignedOut();
+  throw error;
 }
 
-export const get = <T>(path: string, query?: Query): Promise<T> => request<T>("GET", addressOf(path, query));
+/** @param query parameters that are undefined or empty are left out */
+export const get = <T>(path: string, query: Query = {}): Promise<T> =>
+  request<T>("GET", `${path}${searchOf(query)}`);
 
-async function send(method: string, address: string, body: unknown): Promise<Response> {
+function searchOf(query: Query): string {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined || value === "" ? [] : [[name, String(value)]],
+  );
+  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
+}
+
+async function send(method: string, url: string, body: unknown): Promise<Response> {
   try {
-    return await fetch(address, {
+    return await fetch(here(url), {
       method,
       ...(body !== undefined && {
         headers: { "content-type": "application/json" },
@@ -44,12 +52,12 @@ async function send(method: string, address: string, body: unknown): Promise<Res
       cache: "no-store",
     });
   } catch {
-    noteLost();
+    reportUnreachable();
     throw new ApiError({ status: 0, code: "NO_ANSWER", detail: "The gateway does not answer" });
   }
 }
 
-function problemOf(response: Response, text: string): Problem {
+function problemOf(response: Response, text: string) {
   const unknown = {
     status: response.status,
     code: "UNKNOWN",

@@ -1,9 +1,9 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { Page } from "@ringhook/api";
 import { useCallback } from "preact/hooks";
-import type { Page } from "./page.ts";
 import { type Loaded, useLoaded } from "./use-loaded.ts";
 
-/** A list of the API, grown page by page. */
+/** A list of the API, loaded page by page. */
 export interface List<T> extends Omit<Loaded<Page<T>>, "data"> {
   items: ReadonlySignal<T[] | undefined>;
   hasMore: ReadonlySignal<boolean>;
@@ -11,8 +11,8 @@ export interface List<T> extends Omit<Loaded<Page<T>>, "data"> {
 }
 
 /**
- * @param key what the list depends on: another key begins anew
- * @param load one page; without a cursor the first
+ * @param key what the list depends on: a new key starts it over
+ * @param load one page; the first one without a cursor
  */
 export function useList<T>(key: string, load: (cursor?: string) => Promise<Page<T>>): List<T> {
   const items = useSignal<T[] | undefined>(undefined);
@@ -31,10 +31,10 @@ export function useList<T>(key: string, load: (cursor?: string) => Promise<Page<
     return page;
   });
   const more = useCallback(async () => {
-    const mine = generation.peek();
+    const current = generation.peek();
     if (cursor.value === null) return;
     const page = await load(cursor.value);
-    if (mine === generation.peek()) take(page, items.peek() ?? []);
+    if (current === generation.peek()) take(page, items.peek() ?? []);
   }, [load]);
   return { items, hasMore, more, ...first };
 }

@@ -1,53 +1,53 @@
 import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { useCallback, useEffect, useRef } from "preact/hooks";
-import { returns } from "./reach.ts";
+import { reconnects } from "./reach.ts";
 
-/** Something a page shows: what was loaded last stays while it is loaded anew. */
+/** Something a page shows. While it reloads, the last value stays. */
 export interface Loaded<T> {
   data: ReadonlySignal<T | undefined>;
   error: ReadonlySignal<unknown>;
-  /** Nothing has come yet. */
+  /** Neither a value nor an error yet. */
   waiting: ReadonlySignal<boolean>;
   reload: () => void;
 }
 
 /**
- * Loads what a page shows, again when `key` changes and when the gateway came back.
- * An answer that was overtaken by a later question is dropped.
+ * Loads what a page shows, and reloads it when `key` changes and when the gateway comes back.
+ * An answer that a later request has overtaken is dropped.
  */
 export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const data = useSignal<T | undefined>(undefined);
   const error = useSignal<unknown>(undefined);
-  const turn = useRef(0);
+  const latest = useRef(0);
   const current = useRef(load);
   current.current = load;
   const reload = useCallback(() => {
-    turn.current += 1;
-    const mine = turn.current;
+    latest.current += 1;
+    const own = latest.current;
     current.current().then(
       (value) => {
-        if (mine !== turn.current) return;
+        if (own !== latest.current) return;
         data.value = value;
         error.value = undefined;
       },
       (reason: unknown) => {
-        if (mine === turn.current) error.value = reason;
+        if (own === latest.current) error.value = reason;
       },
     );
   }, [data, error]);
-  // The key says when to load anew.
+  // The key alone says when to start over.
   useEffect(() => {
     data.value = undefined;
     error.value = undefined;
     reload();
     return () => {
-      turn.current += 1;
+      latest.current += 1;
     };
   }, [key]);
-  const seen = useRef(returns.peek());
+  const seen = useRef(reconnects.peek());
   useSignalEffect(() => {
-    if (returns.value === seen.current) return;
-    seen.current = returns.value;
+    if (reconnects.value === seen.current) return;
+    seen.current = reconnects.value;
     reload();
   });
   const waiting = useComputed(() => data.value === undefined && error.value === undefined);

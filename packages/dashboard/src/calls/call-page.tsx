@@ -1,28 +1,30 @@
-import { useCallback } from "preact/hooks";
-import { get, request } from "../api/request.ts";
+import type { ResultOf } from "@ringhook/api";
+import { get, pathOf, request } from "../api/request.ts";
 import { useLoaded } from "../api/use-loaded.ts";
+import { useStream } from "../api/use-stream.ts";
 import { channelNamed } from "../channels/channel-list.ts";
-import { useWebhookNames } from "../channels/webhook-names.ts";
-import { useNow } from "../live/now.ts";
-import { useStream } from "../live/use-stream.ts";
+import { Button } from "../components/button.tsx";
+import { Crumb } from "../components/crumb.tsx";
+import { Facts } from "../components/facts.tsx";
+import { InlineList } from "../components/inline-list.tsx";
+import { LoadFailure } from "../components/notice.tsx";
+import { PageHead, Panel } from "../components/panel.tsx";
+import { Time } from "../components/time.tsx";
+import { useNow } from "../components/use-now.ts";
 import { hrefTo } from "../navigation/route.ts";
-import { Button } from "../parts/button.tsx";
-import { Crumb } from "../parts/crumb.tsx";
-import { Facts } from "../parts/facts.tsx";
-import { LoadFailure } from "../parts/notice.tsx";
-import { PageHead, Panel } from "../parts/panel.tsx";
-import { Time } from "../parts/time.tsx";
-import { callerText, isOpen, reasonText, ringMs, ringText } from "./call.ts";
-import { Flags, StatusBadge } from "./call-marks.tsx";
-import type { CallStory } from "./call-story.ts";
+import { CallActions } from "../rules/actions-panel.tsx";
+import { useWebhookNames } from "../webhooks/webhook-names.ts";
+import { callerText, endReasonText, isOpen, ringMs, ringText } from "./call.ts";
+import { Flags, StatusBadge, Tags } from "./call-marks.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { Timeline } from "./timeline.tsx";
 
-/** One call: what happened when, what was sent where, and what came of it. */
+type CallDetail = ResultOf<"readCall">;
+
+/** One call: its timeline, its events, and each delivery of them. */
 export function CallPage({ channelId, callId }: { channelId: string; callId: string }) {
-  const path = `/api/calls/${encodeURIComponent(channelId)}/${encodeURIComponent(callId)}`;
-  const load = useCallback(() => get<CallStory>(path), [path]);
-  const { data, error, reload } = useLoaded(path, load);
+  const path = pathOf("calls", channelId, callId);
+  const { data, error, reload } = useLoaded(path, () => get<CallDetail>(path));
   useStream(["calls.post", "delivery"], reload);
   const nameOf = useWebhookNames(channelId);
   const call = data.value;
@@ -36,11 +38,13 @@ export function CallPage({ channelId, callId }: { channelId: string; callId: str
           <PageHead
             title={<span class="figures">{callerText(call.caller_number, call.caller_lid)}</span>}
             about={
-              <span class="call-marks">
+              <InlineList>
                 <StatusBadge status={call.status} />
                 <Flags call={call} />
-                <span>{reasonText(call.end_reason)}</span>
-              </span>
+                {call.caller_name !== null && <span>{call.caller_name}</span>}
+                <span>{endReasonText(call.end_reason)}</span>
+                {call.tags.length > 0 && <Tags tags={call.tags} />}
+              </InlineList>
             }
             actions={
               isOpen(call) && (
@@ -50,9 +54,10 @@ export function CallPage({ channelId, callId }: { channelId: string; callId: str
               )
             }
           />
-          <Panel title="Timeline" about="To scale, from the call's first stanza on.">
+          <Panel title="Timeline" about="To scale, from the start of the call.">
             <Timeline call={call} now={now} nameOf={nameOf} />
           </Panel>
+          <CallActions channelId={channelId} callId={callId} />
           <CallFacts call={call} now={now} />
           {call.events.map((event) => (
             <EventPanel key={event.id} event={event} nameOf={nameOf} reload={reload} />
@@ -63,18 +68,21 @@ export function CallPage({ channelId, callId }: { channelId: string; callId: str
   );
 }
 
-function CallFacts({ call, now }: { call: CallStory; now: number }) {
+function CallFacts({ call, now }: { call: CallDetail; now: number }) {
   const rang = ringMs(call, now);
   return (
-    <Panel title="Facts">
+    <Panel title="Details">
       <Facts
         facts={[
           ["Channel", channelNamed(call.channel_id)],
-          ["Began", <Time key="began" at={call.started_at} />],
-          ["Rang", rang === null ? "Not heard" : ringText(rang)],
-          ["Ended", call.ended_at === null ? "Goes on" : <Time key="ended" at={call.ended_at} />],
-          ["LID", call.caller_lid ?? "Not told"],
-          ["Call id", <code key="id">{call.id}</code>],
+          ["Started", <Time key="started" at={call.started_at} />],
+          ["Rang", rang === null ? "Unknown" : ringText(rang)],
+          ["Ended", call.ended_at === null ? "In progress" : <Time key="ended" at={call.ended_at} />],
+          ["Name", call.caller_name ?? "Unknown"],
+          ["Country", call.caller_country ?? "Unknown"],
+          ["WhatsApp", [call.caller_platform, call.caller_version].filter(Boolean).join(" ") || "Unknown"],
+          ["LID", call.caller_lid ?? "Unknown"],
+          ["Call ID", <code key="id">{call.id}</code>],
         ]}
       />
     </Panel>

@@ -1,12 +1,13 @@
+import type { Call } from "@ringhook/api";
 import { channelNamed, channels } from "../channels/channel-list.ts";
 import { hrefTo } from "../navigation/route.ts";
-import "../parts/table.css";
-import { RowsToCome } from "../parts/rows-to-come.tsx";
-import { Time } from "../parts/time.tsx";
-import { type Call, callerText, flagsOf, reasonText, ringMs, ringText } from "./call.ts";
-import { Flags, StatusBadge } from "./call-marks.tsx";
+import "../components/table.css";
+import { PlaceholderRows } from "../components/placeholder-rows.tsx";
+import { Time } from "../components/time.tsx";
+import { callerText, endReasonText, flagsOf, ringMs, ringText } from "./call.ts";
+import { Flags, StatusBadge, Tags } from "./call-marks.tsx";
 
-/** Calls, one a row. Without `calls` it shows that they are on their way. */
+/** Calls, one per row; placeholders until they have loaded. */
 export function CallTable({
   calls,
   showChannel,
@@ -22,13 +23,13 @@ export function CallTable({
         <tr>
           <th scope="col">Caller</th>
           <th scope="col">Outcome</th>
-          <th scope="col">Kind</th>
+          <th scope="col">Type</th>
           {withChannel && <th scope="col">Channel</th>}
           <th scope="col" class="number">
             Rang
           </th>
           <th scope="col" class="number">
-            Began
+            Started
           </th>
         </tr>
       </thead>
@@ -38,7 +39,7 @@ export function CallTable({
             <CallRow key={`${call.channel_id}/${call.id}`} call={call} withChannel={withChannel} />
           ))
         ) : (
-          <RowsToCome columns={withChannel ? 6 : 5} />
+          <PlaceholderRows columns={withChannel ? 6 : 5} />
         )}
       </tbody>
     </table>
@@ -53,11 +54,15 @@ function CallRow({ call, withChannel }: { call: Call; withChannel: boolean }) {
         <a class="row-link figures" href={hrefTo(["calls", call.channel_id, call.id])}>
           {callerText(call.caller_number, call.caller_lid)}
         </a>
+        {call.caller_name !== null && <span class="caller-name">{call.caller_name}</span>}
       </td>
-      <td title={reasonText(call.end_reason)}>
+      <td title={endReasonText(call.end_reason)}>
         <StatusBadge status={call.status} />
       </td>
-      <td>{flagsOf(call).length > 0 && <Flags call={call} />}</td>
+      <td>
+        {flagsOf(call).length > 0 && <Flags call={call} />}
+        {call.tags.length > 0 && <Tags tags={call.tags} />}
+      </td>
       {withChannel && <td class="faint">{channelNamed(call.channel_id)}</td>}
       <td class="number figures soft">{ringText(rang)}</td>
       <td class="number faint">

@@ -1,13 +1,12 @@
-import type { Page } from "../api/page.ts";
+import type { Call, Page } from "@ringhook/api";
 import { get, type Query } from "../api/request.ts";
-import { spanOf } from "../parts/range.ts";
-import type { RangeChoice } from "../parts/range-field.tsx";
-import type { Call } from "./call.ts";
+import { spanOf } from "../components/range.ts";
+import type { RangeChoice } from "../components/range-field.tsx";
 
-/** Which calls the log shows. Empty texts narrow nothing. */
+/** Which calls the log shows. An empty value filters nothing. */
 export interface CallFilter extends RangeChoice {
   channel: string;
-  /** Number or LID of the caller, as somebody types it. */
+  /** The caller's number or LID, as typed. */
   caller: string;
   status: "" | "missed" | "answered" | "ringing";
   kind: "" | "video" | "group" | "offline";

@@ -1,16 +1,16 @@
 import { useList } from "../api/use-list.ts";
 import { ChannelFilter } from "../channels/channel-filter.tsx";
+import { Button } from "../components/button.tsx";
+import { Empty } from "../components/empty.tsx";
+import { SelectField } from "../components/field.tsx";
+import { FilterBar } from "../components/filter-bar.tsx";
+import { LoadFailure } from "../components/notice.tsx";
+import { PageHead, Panel } from "../components/panel.tsx";
+import { rangeNamed } from "../components/range.ts";
+import { RangeField } from "../components/range-field.tsx";
+import { SearchField } from "../components/search-field.tsx";
 import { hrefTo } from "../navigation/route.ts";
 import { useQuery } from "../navigation/use-query.ts";
-import { Button } from "../parts/button.tsx";
-import { Empty } from "../parts/empty.tsx";
-import { SelectField } from "../parts/field.tsx";
-import { FilterBar } from "../parts/filter-bar.tsx";
-import { LoadFailure } from "../parts/notice.tsx";
-import { PageHead, Panel } from "../parts/panel.tsx";
-import { rangeNamed } from "../parts/range.ts";
-import { RangeField } from "../parts/range-field.tsx";
-import { SearchField } from "../parts/search-field.tsx";
 import { CallTable } from "./call-table.tsx";
 import { type CallFilter, listCalls, queryOf } from "./calls-api.ts";
 import { ExportButton } from "./export-button.tsx";
@@ -26,10 +26,10 @@ const KINDS = [
   ["", "Any"],
   ["video", "Video"],
   ["group", "Group"],
-  ["offline", "While away"],
+  ["offline", "While offline"],
 ] as const;
 
-/** The log of calls. */
+/** The call log. */
 export function CallsPage() {
   const [read, change] = useQuery();
   const filter: CallFilter = {
@@ -48,7 +48,7 @@ export function CallsPage() {
     <>
       <PageHead
         title="Calls"
-        about="Every call that reached a channel, newest first."
+        about="Every call to your channels, newest first."
         actions={<ExportButton query={() => queryOf(filter, Date.now())} />}
       />
       <FilterBar>
@@ -64,14 +64,14 @@ export function CallsPage() {
           options={STATUSES}
           onChange={(status) => set({ status })}
         />
-        <SelectField label="Kind" value={filter.kind} options={KINDS} onChange={(kind) => set({ kind })} />
+        <SelectField label="Type" value={filter.kind} options={KINDS} onChange={(kind) => set({ kind })} />
         <RangeField value={filter} onChange={set} />
         <ChannelFilter value={filter.channel} onChange={(channel) => set({ channel })} />
       </FilterBar>
       <Panel flush>
         {calls.error.value !== undefined && <LoadFailure error={calls.error.value} retry={calls.reload} />}
         {calls.items.value?.length === 0 ? (
-          <NoCalls narrowed={isFiltered || filter.range !== "all"} />
+          <NoCalls filtered={isFiltered || filter.range !== "all"} />
         ) : (
           <CallTable calls={calls.items.value} showChannel={filter.channel === ""} />
         )}
@@ -85,17 +85,17 @@ export function CallsPage() {
   );
 }
 
-function NoCalls({ narrowed }: { narrowed: boolean }) {
-  if (!narrowed) {
+function NoCalls({ filtered }: { filtered: boolean }) {
+  if (!filtered) {
     return (
       <Empty icon="calls" title="No calls yet">
-        <p>As soon as somebody calls a linked channel, the call stands here.</p>
+        <p>Calls to a linked channel appear here.</p>
       </Empty>
     );
   }
   return (
-    <Empty icon="search" title="No call matches">
-      <p>Nothing in the log fits these filters.</p>
+    <Empty icon="search" title="No matching calls">
+      <p>No call matches these filters.</p>
       <a href={hrefTo(["calls"])}>Show all calls</a>
     </Empty>
   );

@@ -1,4 +1,4 @@
-import type { Call } from "./call.ts";
+import type { Call } from "@ringhook/api";
 
 const COLUMNS: readonly (readonly [name: string, value: (call: Call) => string | number | boolean | null])[] =
   [
@@ -14,9 +14,13 @@ const COLUMNS: readonly (readonly [name: string, value: (call: Call) => string |
     ["rang_ms", (call) => call.ring_time_ms],
     ["ended_at", (call) => (call.ended_at === null ? null : new Date(call.ended_at).toISOString())],
     ["end_reason", (call) => call.end_reason],
+    ["caller_name", (call) => call.caller_name],
+    ["caller_country", (call) => call.caller_country],
+    ["silence", (call) => call.silence],
+    ["tags", (call) => call.tags.join(" ")],
   ];
 
-/** The first line of the file. */
+/** The header line. */
 export const csvHead = `${COLUMNS.map(([name]) => name).join(",")}\r\n`;
 
 /** Calls as lines of CSV: RFC 4180. */
@@ -26,7 +30,7 @@ export function csvOf(calls: readonly Call[]): string {
 
 function cell(value: string | number | boolean | null): string {
   if (value === null) return "";
-  // A spreadsheet would run a text that begins like a formula.
+  // A spreadsheet would run a value that begins like a formula.
   const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,23 +1,23 @@
 import { useSignal } from "@preact/signals";
+import type { DeliveryWithAttempts, ResultOf } from "@ringhook/api";
+import { Badge } from "../components/badge.tsx";
+import { Button } from "../components/button.tsx";
+import { Panel } from "../components/panel.tsx";
+import { momentText } from "../components/time.tsx";
 import { Attempts } from "../deliveries/attempts.tsx";
-import { type DeliveryWithAttempts, lookOf } from "../deliveries/delivery.ts";
+import { stateOf } from "../deliveries/delivery.ts";
 import { replay } from "../deliveries/replay.ts";
 import { SentJson } from "../deliveries/sent-json.tsx";
 import { hrefTo } from "../navigation/route.ts";
-import { Badge } from "../parts/badge.tsx";
-import { Button } from "../parts/button.tsx";
-import { Panel } from "../parts/panel.tsx";
-import { momentText } from "../parts/time.tsx";
-import type { CallEvent } from "./call-story.ts";
 import "./event-panel.css";
 
 interface EventPanelProps {
-  event: CallEvent;
+  event: ResultOf<"readCall">["events"][number];
   nameOf: (webhookId: string) => string;
   reload: () => void;
 }
 
-/** One status of a call: the JSON that was sent of it, and each delivery with its attempts. */
+/** One event of a call: its JSON, and each delivery with its attempts. */
 export function EventPanel({ event, nameOf, reload }: EventPanelProps) {
   const shown = useSignal(false);
   const [first] = event.deliveries;
@@ -35,30 +35,30 @@ export function EventPanel({ event, nameOf, reload }: EventPanelProps) {
   return (
     <Panel
       title={`${event.status.charAt(0).toUpperCase()}${event.status.slice(1)}`}
-      about={`By WhatsApp's clock at ${momentText(new Date(event.at))}`}
+      about={`At ${momentText(new Date(event.at))}, WhatsApp's time`}
       actions={first && toggle}
     >
       {first ? (
         shown.value && <SentJson deliveryId={first.id} label={`JSON sent for ${event.status}`} />
       ) : (
-        <p class="faint">No webhook wanted this event, so nothing was sent.</p>
+        <p class="faint">No webhook subscribes to this event.</p>
       )}
       {event.deliveries.map((delivery) => (
-        <Sent key={delivery.id} delivery={delivery} what={event.status} nameOf={nameOf} reload={reload} />
+        <SentDelivery key={delivery.id} {...{ delivery, nameOf, reload }} status={event.status} />
       ))}
     </Panel>
   );
 }
 
-interface SentProps {
+interface SentDeliveryProps {
   delivery: DeliveryWithAttempts;
-  what: string;
+  status: string;
   nameOf: (webhookId: string) => string;
   reload: () => void;
 }
 
-function Sent({ delivery, what, nameOf, reload }: SentProps) {
-  const { text, tone } = lookOf(delivery);
+function SentDelivery({ delivery, status, nameOf, reload }: SentDeliveryProps) {
+  const { text, tone } = stateOf(delivery);
   const name = nameOf(delivery.webhook_id);
   return (
     <div class="sent">
@@ -69,7 +69,7 @@ function Sent({ delivery, what, nameOf, reload }: SentProps) {
         {delivery.state !== "pending" && (
           <Button
             icon="replay"
-            label={`Replay ${what} to ${name}`}
+            label={`Replay ${status} to ${name}`}
             onClick={() => replay(delivery.id).then(reload)}
           >
             Replay

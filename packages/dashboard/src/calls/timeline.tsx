@@ -1,18 +1,21 @@
-import { type DeliveryWithAttempts, succeeded } from "../deliveries/delivery.ts";
-import { durationText, momentText } from "../parts/time.tsx";
-import { lookOf } from "./call.ts";
-import type { CallEvent, CallStory } from "./call-story.ts";
+import type { DeliveryWithAttempts, ResultOf } from "@ringhook/api";
+import { durationText, momentText } from "../components/time.tsx";
+import { succeeded } from "../webhooks/outcome.ts";
+import { statusOf } from "./call.ts";
 import { placeOf, type Scale, scaleOf } from "./timeline-scale.ts";
 import "./timeline.css";
 
+type CallDetail = ResultOf<"readCall">;
+type CallEvent = CallDetail["events"][number];
+
 interface TimelineProps {
-  call: CallStory;
+  call: CallDetail;
   now: number;
-  /** The name of a webhook for the eye. */
+  /** The name of a webhook, as people read it. */
   nameOf: (webhookId: string) => string;
 }
 
-/** A call drawn to scale: its statuses on top, and each delivery's attempts under it on the same axis. */
+/** A call drawn to scale: its statuses, and below them each delivery's attempts on the same axis. */
 export function Timeline({ call, now, nameOf }: TimelineProps) {
   const scale = scaleOf(call, now);
   return (
@@ -46,14 +49,14 @@ export function Timeline({ call, now, nameOf }: TimelineProps) {
   );
 }
 
-/** From one status to the next; the last status of an ended call is a point. */
+/** A status until the next one; the last status of an ended call is a point. */
 function Stretch(props: { event: CallEvent; next: CallEvent | undefined; scale: Scale; now: number }) {
   const { event, next, scale, now } = props;
   const isEnd = event.status === "missed" || event.status === "answered";
   const end = Math.min(next?.at ?? (isEnd ? event.at : now), scale.to);
   const left = placeOf(event.at, scale) ?? 0;
   const width = Math.max(0, (end - event.at) / (scale.to - scale.from));
-  const { text } = lookOf(event.status);
+  const { text } = statusOf(event.status);
   const style = { left: `${left * 100}%`, ...(!isEnd && { width: `${width * 100}%` }) };
   return (
     <span
@@ -69,7 +72,7 @@ function Stretch(props: { event: CallEvent; next: CallEvent | undefined; scale: 
 function DeliveryRow(props: {
   delivery: DeliveryWithAttempts;
   scale: Scale;
-  call: CallStory;
+  call: CallDetail;
   nameOf: (webhookId: string) => string;
 }) {
   const { delivery, scale, call, nameOf } = props;

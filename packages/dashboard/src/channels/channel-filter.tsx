@@ -1,8 +1,8 @@
-import { SelectField } from "../parts/field.tsx";
+import { SelectField } from "../components/field.tsx";
 import { channelName } from "./channel.ts";
 import { channels } from "./channel-list.ts";
 
-/** Chooses one channel or all; not there while there is nothing to choose from. */
+/** Filters by channel. Hidden while there is only one. */
 export function ChannelFilter(props: { value: string; onChange: (id: string) => void }) {
   const list = channels.value ?? [];
   if (list.length < 2) return null;

@@ -1,35 +1,55 @@
 import { computed, signal } from "@preact/signals";
-import type { Page } from "../api/page.ts";
+import type { Channel, Page } from "@ringhook/api";
 import { get } from "../api/request.ts";
-import type { Channel } from "./channel.ts";
 
-/** The channels one may see, as last heard; undefined before the first answer. */
+/** The channels that the session may see; undefined until they have loaded. */
 export const channels = signal<readonly Channel[] | undefined>(undefined);
+/** Why they could not be loaded the last time. */
+export const channelsError = signal<unknown>(undefined);
 
 export const hasNone = computed(() => channels.value?.length === 0);
 
-let asked = 0;
+/** The most that the API gives at once: hundreds of channels are one request. */
+const PAGE = 500;
 
-/** Asks anew; an answer that was overtaken is dropped. */
+let latest = 0;
+
+/**
+ * Reloads the channels. An answer that a later request has overtaken is dropped.
+ * @throws ApiError which is in `channelsError`, too
+ */
 export async function refreshChannels(): Promise<void> {
-  asked += 1;
-  const mine = asked;
+  latest += 1;
+  const own = latest;
+  try {
+    const items = await loadChannels();
+    if (own !== latest) return;
+    channels.value = items;
+    channelsError.value = undefined;
+  } catch (error) {
+    if (own === latest) channelsError.value = error;
+    throw error;
+  }
+}
+
+async function loadChannels(): Promise<Channel[]> {
   const items: Channel[] = [];
   let cursor: string | null | undefined;
   do {
-    const page: Page<Channel> = await get("/api/channels", { cursor: cursor ?? undefined });
+    const page: Page<Channel> = await get("/api/channels", { limit: PAGE, cursor: cursor ?? undefined });
     items.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor);
-  if (mine === asked) channels.value = items;
+  return items;
 }
 
 export function forgetChannels(): void {
-  asked += 1;
+  latest += 1;
   channels.value = undefined;
+  channelsError.value = undefined;
 }
 
-/** A channel's name for the eye; its id while it is not known. */
+/** A channel's name; its id while it is not loaded. */
 export function channelNamed(id: string): string {
   return channelById(id)?.name ?? id;
 }

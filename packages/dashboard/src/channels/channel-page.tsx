@@ -1,31 +1,40 @@
 import { useSignal } from "@preact/signals";
+import type { Channel } from "@ringhook/api";
+import { Badge } from "../components/badge.tsx";
+import { Button } from "../components/button.tsx";
+import { ConfirmDialog } from "../components/confirm-dialog.tsx";
+import { Crumb } from "../components/crumb.tsx";
+import { Empty } from "../components/empty.tsx";
+import { Facts } from "../components/facts.tsx";
+import { LoadFailure } from "../components/notice.tsx";
+import { PageHead, Panel } from "../components/panel.tsx";
+import { Time } from "../components/time.tsx";
+import { showDone } from "../components/toast-message.ts";
 import { hrefTo } from "../navigation/route.ts";
-import { Badge } from "../parts/badge.tsx";
-import { Button } from "../parts/button.tsx";
-import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
-import { Crumb } from "../parts/crumb.tsx";
-import { Empty } from "../parts/empty.tsx";
-import { Facts } from "../parts/facts.tsx";
-import { PageHead, Panel } from "../parts/panel.tsx";
-import { Time } from "../parts/time.tsx";
-import { showDone } from "../parts/toast-message.ts";
-import { type Channel, channelName, stateOf } from "./channel.ts";
-import { channelById, channels, refreshChannels } from "./channel-list.ts";
+import { RulesSummary } from "../rules/rules-summary.tsx";
+import { AbilitiesPanel } from "../sources/abilities-panel.tsx";
+import { whyNot } from "../sources/words.ts";
+import { WebhooksPanel } from "../webhooks/webhooks-panel.tsx";
+import { channelName, reasonOf, stateOf } from "./channel.ts";
+import { channelById, channels, channelsError, refreshChannels } from "./channel-list.ts";
 import { logOut, restart } from "./channels-api.ts";
+import { refreshInBackground } from "./follow-channels.ts";
 import { LinkSteps } from "./link-steps.tsx";
 import { SecretsPanel } from "./secrets-panel.tsx";
 import { SettingsPanel } from "./settings-panel.tsx";
-import { stateReasonText } from "./state-reasons.ts";
-import { WebhooksPanel } from "./webhooks-panel.tsx";
+import { SourcePanel } from "./source-panel.tsx";
 
-/** One channel: its link, its webhooks, its settings and its secrets. */
+/** One channel: its link, rules, webhooks, settings and secrets. */
 export function ChannelPage({ channelId }: { channelId: string }) {
   const channel = channelById(channelId);
   if (!channel) {
+    if (channelsError.value !== undefined) {
+      return <LoadFailure error={channelsError.value} retry={refreshInBackground} />;
+    }
     if (!channels.value) return null;
     return (
-      <Empty icon="channels" title={`There is no channel ${channelId}`}>
-        <a href={hrefTo(["channels"])}>To the channels</a>
+      <Empty icon="channels" title={`No channel ${channelId}`}>
+        <a href={hrefTo(["channels"])}>All channels</a>
       </Empty>
     );
   }
@@ -36,34 +45,58 @@ export function ChannelPage({ channelId }: { channelId: string }) {
       <PageHead
         title={channelName(channel)}
         about={
-          <span class="call-marks">
+          <span class="inline-list">
             <Badge tone={tone} pulse={channel.state === "LAUNCH"}>
               {text}
             </Badge>
-            <span>{stateReasonText(channel.reason)}</span>
+            <span>{reasonOf(channel)}</span>
           </span>
         }
         actions={<LinkActions channel={channel} />}
       />
-      {channel.state === "AUTH" ? (
-        <LinkFacts channel={channel} />
-      ) : (
-        <Panel title="Link to WhatsApp" about="The phone stays the main device; Ringhook listens beside it.">
-          <LinkSteps channelId={channel.id} />
-        </Panel>
-      )}
-      <WebhooksPanel channelId={channel.id} />
+      <Origin channel={channel} />
+      <RulesSummary channelId={channel.id} />
+      <WebhooksPanel channelId={channel.id} onChanged={refreshInBackground} />
       <SettingsPanel channelId={channel.id} />
       <SecretsPanel channel={channel} />
     </>
   );
 }
 
+/** Where its calls come from. */
+function Origin({ channel }: { channel: Channel }) {
+  if (channel.source !== "linked-device") {
+    return (
+      <>
+        <SourcePanel channel={channel} />
+        <AbilitiesPanel channel={channel} />
+      </>
+    );
+  }
+  if (channel.state === "AUTH") return <LinkFacts channel={channel} />;
+  return (
+    <Panel
+      title="Link to WhatsApp"
+      about="Ringhook becomes a linked device of the phone, which stays the main one."
+    >
+      <LinkSteps channelId={channel.id} />
+    </Panel>
+  );
+}
+
 function LinkActions({ channel }: { channel: Channel }) {
-  const leaving = useSignal(false);
+  const confirming = useSignal(false);
   const close = (): void => {
-    leaving.value = false;
+    confirming.value = false;
   };
+  const cannot = whyNot(channel, "link");
+  if (cannot !== undefined) {
+    return (
+      <Button kind="danger" icon="leave" cannot={cannot}>
+        Log out …
+      </Button>
+    );
+  }
   if (channel.state === "INIT") return null;
   return (
     <>
@@ -72,7 +105,7 @@ function LinkActions({ channel }: { channel: Channel }) {
         onClick={async () => {
           await restart(channel.id);
           await refreshChannels();
-          showDone("The channel connects anew.");
+          showDone("Restarting the channel.");
         }}
       >
         Restart
@@ -82,13 +115,13 @@ function LinkActions({ channel }: { channel: Channel }) {
           kind="danger"
           icon="leave"
           onClick={() => {
-            leaving.value = true;
+            confirming.value = true;
           }}
         >
           Log out …
         </Button>
       )}
-      {leaving.value && (
+      {confirming.value && (
         <ConfirmDialog
           title="Log out of WhatsApp?"
           action="Log out"
@@ -98,7 +131,7 @@ function LinkActions({ channel }: { channel: Channel }) {
             await refreshChannels();
           }}
         >
-          The link ends on WhatsApp's side too. Calls reach this channel again once it is linked anew.
+          WhatsApp removes the linked device. The channel receives no calls until it is linked again.
         </ConfirmDialog>
       )}
     </>
@@ -118,8 +151,8 @@ function LinkFacts({ channel }: { channel: Channel }) {
           ],
           ["Account", channel.push_name ?? "–"],
           ["LID", channel.lid ?? "–"],
-          ["Channel id", <code key="id">{channel.id}</code>],
-          ["Up since", <Time key="up" at={channel.started_at} />],
+          ["Channel ID", <code key="id">{channel.id}</code>],
+          ["Started", <Time key="up" at={channel.started_at} />],
           ["Created", <Time key="created" at={channel.created_at} />],
         ]}
       />

@@ -1,20 +1,5 @@
-import type { Tone } from "../parts/badge.tsx";
-
-/** One channel as the API tells it. */
-export interface Channel {
-  id: string;
-  name: string | null;
-  state: "INIT" | "LAUNCH" | "QR" | "AUTH" | "ERROR";
-  reason: string | null;
-  number: string | null;
-  lid: string | null;
-  /** The account's own name on WhatsApp. */
-  push_name: string | null;
-  /** How many webhooks it has. */
-  webhooks: number;
-  started_at: number;
-  created_at: number;
-}
+import type { Channel } from "@ringhook/api";
+import type { Tone } from "../components/badge.tsx";
 
 const STATES: Record<Channel["state"], { text: string; tone: Tone }> = {
   INIT: { text: "Not linked", tone: "plain" },
@@ -24,8 +9,20 @@ const STATES: Record<Channel["state"], { text: string; tone: Tone }> = {
   ERROR: { text: "Failed", tone: "bad" },
 };
 
-export function stateOf({ state }: Pick<Channel, "state">): { text: string; tone: Tone } {
-  return STATES[state];
+/** A channel of a provider is linked to nothing: either something came so far, or nothing did. */
+const PROVIDER_STATES: Partial<typeof STATES> = {
+  INIT: { text: "Waiting for the first request", tone: "busy" },
+  AUTH: { text: "Receiving", tone: "good" },
+};
+
+export function stateOf({ state, source }: Pick<Channel, "state" | "source">): { text: string; tone: Tone } {
+  const own = source === "linked-device" ? undefined : PROVIDER_STATES[state];
+  return own ?? STATES[state];
+}
+
+/** Why a channel is in its state and what to do about it, in the gateway's words. */
+export function reasonOf({ reason_text: text, hint }: Pick<Channel, "reason_text" | "hint">): string {
+  return [text, hint].filter(Boolean).join(" ");
 }
 
 export function channelName({ id, name }: Pick<Channel, "id" | "name">): string {

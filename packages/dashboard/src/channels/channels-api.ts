@@ -1,44 +1,46 @@
-import { request } from "../api/request.ts";
-import type { Channel } from "./channel.ts";
+import type { BodyOf, Channel, ResultOf } from "@ringhook/api";
+import { pathOf, request } from "../api/request.ts";
 
-/** A channel that was just made. Its token and signing secret are told this once. */
-export interface CreatedChannel extends Channel {
-  token: string;
-  signing_secret: string;
-}
+/** A new channel. Its token and signing secret are shown only once. */
+export type CreatedChannel = ResultOf<"createChannel">;
 
-/** A channel's way to WhatsApp. */
-export interface Link {
-  state: Channel["state"];
-  reason: string | null;
-  qr: { text: string; expires_at: number } | null;
-  number: string | null;
-}
+/** A channel's link to WhatsApp. */
+export type Link = ResultOf<"readLink">;
 
-/** The address of a channel, or of something that belongs to it. */
+/** The path of a channel, or of something that belongs to it. */
 export function channelPath(channelId: string, ...rest: string[]): string {
-  return ["/api/channels", ...[channelId, ...rest].map(encodeURIComponent)].join("/");
+  return pathOf("channels", channelId, ...rest);
 }
 
-export function createChannel(channel: { name?: string }): Promise<CreatedChannel> {
-  return request("POST", "/api/channels", channel);
+export type NewSource = NonNullable<BodyOf<"createChannel">["source"]>;
+
+/**
+ * @param name empty for none
+ * @param source where its calls come from
+ */
+export function createChannel(name: string, source: NewSource): Promise<CreatedChannel> {
+  const body: BodyOf<"createChannel"> = { source, ...(name.trim() !== "" && { name: name.trim() }) };
+  return request("POST", pathOf("channels"), body);
 }
 
 export function renameChannel(channelId: string, name: string | null): Promise<Channel> {
   return request("PATCH", channelPath(channelId), { name });
 }
 
-export function removeChannel(channelId: string): Promise<void> {
+export function deleteChannel(channelId: string): Promise<void> {
   return request("DELETE", channelPath(channelId));
 }
 
-/** Connects to be linked; a QR code follows. */
-export function beginLink(channelId: string): Promise<Link> {
+/** Starts linking; a QR code follows. */
+export function startLinking(channelId: string): Promise<Link> {
   return request("POST", channelPath(channelId, "link"));
 }
 
-/** Connects to be linked by a code that is typed into the phone with this number. */
-export function beginLinkByCode(channelId: string, number: string): Promise<{ code: string }> {
+/** Requests a pairing code to type into the phone with this number. */
+export function requestPairingCode(
+  channelId: string,
+  number: string,
+): Promise<ResultOf<"requestPairingCode">> {
   return request("POST", channelPath(channelId, "link", "code"), { number });
 }
 
@@ -51,10 +53,10 @@ export function restart(channelId: string): Promise<Link> {
 }
 
 export async function rotateToken(channelId: string): Promise<string> {
-  return (await request<{ token: string }>("POST", channelPath(channelId, "token"))).token;
+  return (await request<ResultOf<"rotateToken">>("POST", channelPath(channelId, "token"))).token;
 }
 
 export async function rotateSigningSecret(channelId: string): Promise<string> {
   const path = channelPath(channelId, "signing-secret");
-  return (await request<{ signing_secret: string }>("POST", path)).signing_secret;
+  return (await request<ResultOf<"rotateSigningSecret">>("POST", path)).signing_secret;
 }

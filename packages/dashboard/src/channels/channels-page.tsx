@@ -1,87 +1,101 @@
-import { useSignal } from "@preact/signals";
+import { ButtonLink } from "../components/button.tsx";
+import { Empty } from "../components/empty.tsx";
+import { SelectField } from "../components/field.tsx";
+import { FilterBar } from "../components/filter-bar.tsx";
+import { LoadFailure } from "../components/notice.tsx";
+import { PageHead, Panel } from "../components/panel.tsx";
+import { SearchField } from "../components/search-field.tsx";
 import { hrefTo } from "../navigation/route.ts";
-import { Badge } from "../parts/badge.tsx";
-import { Button } from "../parts/button.tsx";
-import { PageHead, Panel } from "../parts/panel.tsx";
-import { RowsToCome } from "../parts/rows-to-come.tsx";
-import "../parts/table.css";
+import { useQuery } from "../navigation/use-query.ts";
 import { isAdmin } from "../sign-in/session.ts";
-import { type Channel, channelName, stateOf } from "./channel.ts";
-import { channels } from "./channel-list.ts";
-import { NewChannelDialog } from "./new-channel-dialog.tsx";
-import { stateReasonText } from "./state-reasons.ts";
+import { AppList } from "../sources/app-list.tsx";
+import { WebhooksPanel } from "../webhooks/webhooks-panel.tsx";
+import { stateOf } from "./channel.ts";
+import { channels, channelsError } from "./channel-list.ts";
+import { ChannelsTable } from "./channels-table.tsx";
+import { type ChannelsWanted, findChannels } from "./find-channels.ts";
+import { refreshInBackground } from "./follow-channels.ts";
 
-/** The channels one may see, with their states. */
+/** From so many channels on a person looks for one rather than sees it. */
+const MANY = 10;
+
+const STATES = [
+  ["", "Any"],
+  ...(["AUTH", "INIT", "QR", "LAUNCH", "ERROR"] as const).map(
+    (state) => [state, stateOf({ state, source: "linked-device" }).text] as const,
+  ),
+] as const;
+
+/** The channels with their states. */
 export function ChannelsPage() {
-  const creating = useSignal(false);
+  const [read, change] = useQuery();
+  const wanted = {
+    text: read("find"),
+    state: STATES.find(([state]) => state === read("state"))?.[0] ?? "",
+  };
+  const isNarrowed = wanted.text !== "" || wanted.state !== "";
+  const found = channels.value && findChannels(channels.value, wanted);
   return (
     <>
       <PageHead
         title="Channels"
-        about="Each is one WhatsApp number, with its link, its token and its webhooks."
+        about="Each channel is one WhatsApp number with its own token and webhooks."
         actions={
           isAdmin.value && (
-            <Button
-              kind="primary"
-              icon="plus"
-              onClick={() => {
-                creating.value = true;
-              }}
-            >
+            <ButtonLink kind="primary" icon="plus" href={hrefTo(["start"])}>
               New channel
-            </Button>
+            </ButtonLink>
           )
         }
       />
+      {(isNarrowed || (channels.value?.length ?? 0) > MANY) && (
+        <ChannelSearch wanted={wanted} onChange={change} />
+      )}
       <Panel flush>
-        <table class="table">
-          <caption class="unseen">Channels</caption>
-          <thead>
-            <tr>
-              <th scope="col">Channel</th>
-              <th scope="col">State</th>
-              <th scope="col">Number</th>
-              <th scope="col" class="number">
-                Webhooks
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {channels.value?.map((channel) => <ChannelRow key={channel.id} channel={channel} />) ?? (
-              <RowsToCome columns={4} rows={3} />
-            )}
-          </tbody>
-        </table>
+        {channelsError.value !== undefined && (
+          <LoadFailure error={channelsError.value} retry={refreshInBackground} />
+        )}
+        {isNarrowed && found?.length === 0 ? (
+          <Empty icon="search" title="No matching channels">
+            <p>No channel matches.</p>
+            <a href={hrefTo(["channels"])}>Show all channels</a>
+          </Empty>
+        ) : (
+          <ChannelsTable channels={found} wanted={JSON.stringify(wanted)} />
+        )}
       </Panel>
-      {creating.value && (
-        <NewChannelDialog
-          onClose={() => {
-            creating.value = false;
-          }}
-        />
+      {isAdmin.value && (
+        <>
+          <AppList />
+          <WebhooksPanel channelId={null} onChanged={refreshInBackground} />
+          <p>
+            <a href={hrefTo(["audit"])}>Who changed what</a>
+          </p>
+        </>
       )}
     </>
   );
 }
 
-function ChannelRow({ channel }: { channel: Channel }) {
-  const { text, tone } = stateOf(channel);
+function ChannelSearch(props: {
+  wanted: ChannelsWanted;
+  onChange: (values: Record<string, string>) => void;
+}) {
+  const { wanted, onChange } = props;
   return (
-    <tr>
-      <td class="channel-cell">
-        <a class="row-link" href={hrefTo(["channels", channel.id])}>
-          {channelName(channel)}
-        </a>
-        {channel.name && <span class="faint mono"> {channel.id}</span>}
-      </td>
-      <td title={stateReasonText(channel.reason)}>
-        <Badge tone={tone}>{text}</Badge>
-      </td>
-      <td class="figures soft">{channel.number ? `+${channel.number}` : "–"}</td>
-      <td class="number figures soft">
-        {channel.webhooks}
-        <span class="narrow-only"> {channel.webhooks === 1 ? "webhook" : "webhooks"}</span>
-      </td>
-    </tr>
+    <FilterBar>
+      <SearchField
+        label="Find"
+        placeholder="Name, id or number"
+        value={wanted.text}
+        onSearch={(find) => onChange({ find })}
+      />
+      <SelectField
+        label="State"
+        value={wanted.state}
+        options={STATES}
+        onChange={(state) => onChange({ state })}
+      />
+    </FilterBar>
   );
 }

@@ -1,20 +1,20 @@
 import { useSignal } from "@preact/signals";
-import { Button } from "../parts/button.tsx";
-import { Actions } from "../parts/dialog.tsx";
-import { TextField } from "../parts/field.tsx";
-import { showFailure } from "../parts/toast-message.ts";
+import { Button } from "../components/button.tsx";
+import { Actions } from "../components/dialog.tsx";
+import { TextField } from "../components/field.tsx";
+import { showFailure } from "../components/toast-message.ts";
 import { hasPhone, typeCode } from "../phone/phone.ts";
-import { beginLinkByCode } from "./channels-api.ts";
+import { requestPairingCode } from "./channels-api.ts";
 
-/** Links by a code: for whom the phone is the only screen. */
+/** Links by a pairing code: for people whose phone is their only screen. */
 export function CodeLink({ channelId, onBack }: { channelId: string; onBack: () => void }) {
   const number = useSignal("");
   const code = useSignal<string | undefined>(undefined);
   const digits = number.value.replace(/\D/g, "");
-  const ask = async (event: Event): Promise<void> => {
+  const requestCode = async (event: Event): Promise<void> => {
     event.preventDefault();
     try {
-      code.value = (await beginLinkByCode(channelId, digits)).code;
+      code.value = (await requestPairingCode(channelId, digits)).code;
     } catch (error) {
       showFailure(error);
     }
@@ -22,11 +22,11 @@ export function CodeLink({ channelId, onBack }: { channelId: string; onBack: () 
   if (code.value !== undefined) {
     return (
       <div class="link-steps">
-        <p>On the phone: Linked devices, Link a device, Link with phone number instead. Then type</p>
+        <p>On the phone, open Linked devices › Link a device › Link with phone number instead, and enter</p>
         <p class="pairing-code">{grouped(code.value)}</p>
         {hasPhone.value && (
           <Button icon="phone" onClick={() => typeCode(code.peek() ?? "")}>
-            Type it into the demo's phone
+            Enter it on the demo phone
           </Button>
         )}
         <Button kind="quiet" onClick={onBack}>
@@ -36,10 +36,10 @@ export function CodeLink({ channelId, onBack }: { channelId: string; onBack: () 
     );
   }
   return (
-    <form class="code-form" onSubmit={ask}>
+    <form class="code-form" onSubmit={requestCode}>
       <TextField
-        label="Number of the phone"
-        hint="With the country code, such as +61 371 989 950."
+        label="Phone number"
+        hint="With country code, such as +61 371 989 950."
         placeholder="+"
         autofocus
         value={number.value}
@@ -52,7 +52,7 @@ export function CodeLink({ channelId, onBack }: { channelId: string; onBack: () 
           Back to the QR code
         </Button>
         <Button kind="primary" type="submit" disabled={digits.length < 7}>
-          Get a code
+          Get code
         </Button>
       </Actions>
     </form>

@@ -1,20 +1,30 @@
-import { returns } from "../api/reach.ts";
-import { onStream } from "../live/stream.ts";
+import { reconnects } from "../api/reach.ts";
+import { onStream } from "../api/stream.ts";
+import { showBackgroundFailure } from "../components/toast-message.ts";
 import { refreshChannels } from "./channel-list.ts";
 
-/** A busy minute of state changes asks for the list once. */
+/** Many state changes at once reload the list once. */
 const SETTLE_MS = 150;
 
-/** Keeps the list of channels as it is now. @returns stops it */
+/** Reloads the list of channels in the background. */
+export function refreshInBackground(): void {
+  refreshChannels().catch(showBackgroundFailure);
+}
+
+/** Keeps the list of channels up to date. @returns stops it */
 export function followChannels(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const refresh = (): void => void refreshChannels().catch(() => {});
-  const soon = (): void => {
+  const refreshSoon = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(refresh, SETTLE_MS);
+    timer = setTimeout(refreshInBackground, SETTLE_MS);
   };
-  refresh();
-  const stops = [onStream("link", soon), returns.subscribe((count) => count > 0 && soon())];
+  refreshInBackground();
+  const stops = [
+    onStream("link", refreshSoon),
+    reconnects.subscribe((count) => {
+      if (count > 0) refreshSoon();
+    }),
+  ];
   return () => {
     clearTimeout(timer);
     for (const stop of stops) stop();

@@ -1,18 +1,18 @@
 import { useSignal } from "@preact/signals";
 import { get } from "../api/request.ts";
 import { useLoaded } from "../api/use-loaded.ts";
-import { useNow } from "../live/now.ts";
-import { useStream } from "../live/use-stream.ts";
-import { Button } from "../parts/button.tsx";
-import { LoadFailure } from "../parts/notice.tsx";
+import { useStream } from "../api/use-stream.ts";
+import { Button } from "../components/button.tsx";
+import { LoadFailure } from "../components/notice.tsx";
+import { useNow } from "../components/use-now.ts";
 import { hasPhone, scanQr } from "../phone/phone.ts";
-import { beginLink, channelPath, type Link } from "./channels-api.ts";
+import { reasonOf } from "./channel.ts";
+import { channelPath, type Link, startLinking } from "./channels-api.ts";
 import { CodeLink } from "./code-link.tsx";
 import { QrCode } from "./qr-code.tsx";
-import { stateReasonText } from "./state-reasons.ts";
 import "./link-steps.css";
 
-/** Leads through linking a channel: by QR code, which renews itself, or by a code typed into the phone. */
+/** Links a channel: by QR code, which renews itself, or by a pairing code. */
 export function LinkSteps({ channelId }: { channelId: string }) {
   const path = channelPath(channelId, "link");
   const { data, error, reload } = useLoaded(path, () => get<Link>(path));
@@ -31,11 +31,11 @@ export function LinkSteps({ channelId }: { channelId: string }) {
       />
     );
   }
-  const begin = async (): Promise<void> => {
-    await beginLink(channelId);
+  const start = async (): Promise<void> => {
+    await startLinking(channelId);
     reload();
   };
-  const choice = (
+  const codeButton = (
     <Button
       kind="quiet"
       onClick={() => {
@@ -47,26 +47,26 @@ export function LinkSteps({ channelId }: { channelId: string }) {
   );
   return (
     <div class="link-steps">
-      {link.qr ? <Scan qr={link.qr} /> : <Begin link={link} />}
+      {link.qr ? <Scan qr={link.qr} /> : <LinkStatus link={link} />}
       <div class="link-choices">
-        {!link.qr && !isOnItsWay(link) && (
-          <Button kind="primary" icon="phone" onClick={begin}>
+        {!link.qr && !isConnecting(link) && (
+          <Button kind="primary" icon="phone" onClick={start}>
             Show the QR code
           </Button>
         )}
-        {choice}
+        {codeButton}
       </div>
     </div>
   );
 }
 
-function isOnItsWay({ state }: Link): boolean {
+function isConnecting({ state }: Link): boolean {
   return state === "LAUNCH" || state === "QR";
 }
 
-function Begin({ link }: { link: Link }) {
-  if (isOnItsWay(link)) return <p class="faint">Asking WhatsApp for a code …</p>;
-  return link.reason ? <p class="soft">{stateReasonText(link.reason)}</p> : null;
+function LinkStatus({ link }: { link: Link }) {
+  if (isConnecting(link)) return <p class="faint">Requesting a code from WhatsApp …</p>;
+  return link.reason ? <p class="soft">{reasonOf(link)}</p> : null;
 }
 
 function Scan({ qr }: { qr: { text: string; expires_at: number } }) {
@@ -77,16 +77,16 @@ function Scan({ qr }: { qr: { text: string; expires_at: number } }) {
       <QrCode text={qr.text} />
       <div class="link-how">
         <ol class="numbered">
-          <li>Open WhatsApp on the phone with the number.</li>
-          <li>Settings, then Linked devices, then Link a device.</li>
+          <li>Open WhatsApp on the phone.</li>
+          <li>Go to Settings › Linked devices › Link a device.</li>
           <li>Point the phone at this code.</li>
         </ol>
         <p class="faint figures" aria-hidden="true">
-          {left > 0 ? `A new code comes in ${left} s.` : "A new code is on its way."}
+          {left > 0 ? `New code in ${left} s` : "Loading a new code …"}
         </p>
         {hasPhone.value && (
           <Button icon="phone" onClick={() => scanQr(qr.text)}>
-            Scan with the demo's phone
+            Scan with the demo phone
           </Button>
         )}
       </div>

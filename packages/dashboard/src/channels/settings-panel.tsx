@@ -1,78 +1,73 @@
 import { useSignal } from "@preact/signals";
+import type { ResultOf } from "@ringhook/api";
 import { get, request } from "../api/request.ts";
 import { useLoaded } from "../api/use-loaded.ts";
-import { Button } from "../parts/button.tsx";
-import { Actions } from "../parts/dialog.tsx";
-import { TextField } from "../parts/field.tsx";
-import { Panel } from "../parts/panel.tsx";
-import { showDone } from "../parts/toast-message.ts";
+import { Button } from "../components/button.tsx";
+import { Actions } from "../components/dialog.tsx";
+import { TextField } from "../components/field.tsx";
+import { LoadFailure } from "../components/notice.tsx";
+import { Panel } from "../components/panel.tsx";
+import { showDone } from "../components/toast-message.ts";
 import { channelById, refreshChannels } from "./channel-list.ts";
 import { channelPath, renameChannel } from "./channels-api.ts";
+import { RETRY_SETTINGS, type RetrySetting } from "./retry-settings.ts";
 import "./settings-panel.css";
 
-/** The settings that change what the gateway does, with what they may be: milliseconds. */
-const RANGES = [
-  {
-    name: "callback_backoff_delay_ms",
-    label: "Wait between attempts",
-    unit: "The n-th retry waits n times this, in milliseconds.",
-    least: 3_000,
-    most: 15_000,
-  },
-  {
-    name: "max_callback_backoff_delay_ms",
-    label: "Longest wait",
-    unit: "No retry waits longer than this, in milliseconds.",
-    least: 600_000,
-    most: 3_600_000,
-  },
-] as const;
+type Settings = ResultOf<"readSettings">;
+/** What was typed and is not saved yet. */
+type Edits = Partial<Record<RetrySetting | "name", string>>;
 
-type Name = (typeof RANGES)[number]["name"];
-type Settings = Record<Name, number>;
-
-/** A channel's name and its settings, checked as they are typed. */
+/** A channel's name and settings. */
 export function SettingsPanel({ channelId }: { channelId: string }) {
   const path = channelPath(channelId, "settings");
-  const { data, reload } = useLoaded(path, () => get<Settings>(path));
-  const typed = useSignal<Partial<Record<Name | "name", string>>>({});
-  const settings = data.value;
-  if (!settings) return null;
-  const kept = channelById(channelId)?.name ?? "";
-  const textOf = (name: Name): string => typed.value[name] ?? String(settings[name]);
-  const errors = RANGES.map((range) => errorOf(range, textOf(range.name)));
-  const isChanged = Object.keys(typed.value).length > 0;
-  const save = async (): Promise<void> => {
-    const { name, ...numbers } = typed.value;
-    if (name !== undefined) await renameChannel(channelId, name.trim() || null);
-    const given = Object.entries(numbers).map(([key, text]) => [key, Number(text)] as const);
-    if (given.length > 0) await request("PATCH", path, Object.fromEntries(given));
-    typed.value = {};
-    reload();
-    await refreshChannels();
-    showDone("Saved.");
-  };
+  const { data, error, reload } = useLoaded(path, () => get<Settings>(path));
   return (
     <Panel title="Settings">
+      {error.value !== undefined && <LoadFailure error={error.value} retry={reload} />}
+      {data.value && <SettingsForm channelId={channelId} settings={data.value} onSaved={reload} />}
+    </Panel>
+  );
+}
+
+interface SettingsFormProps {
+  channelId: string;
+  settings: Settings;
+  onSaved: () => void;
+}
+
+/** The form, checked as it is typed. */
+function SettingsForm({ channelId, settings, onSaved }: SettingsFormProps) {
+  const edits = useSignal<Edits>({});
+  const edit = (change: Edits): void => {
+    edits.value = { ...edits.value, ...change };
+  };
+  const textOf = (name: RetrySetting): string => edits.value[name] ?? String(settings[name]);
+  const errors = RETRY_SETTINGS.map((setting) => errorOf(setting, textOf(setting.name)));
+  const isChanged = Object.keys(edits.value).length > 0;
+  const save = async (): Promise<void> => {
+    await saveEdits(channelId, edits.value);
+    edits.value = {};
+    onSaved();
+    await refreshChannels();
+    showDone("Saved");
+  };
+  return (
+    <>
       <div class="settings">
         <TextField
           label="Name"
-          hint="For people."
-          value={typed.value.name ?? kept}
-          onInput={(name) => {
-            typed.value = { ...typed.value, name };
-          }}
+          hint="Shown in place of the ID."
+          value={edits.value.name ?? channelById(channelId)?.name ?? ""}
+          onInput={(name) => edit({ name })}
         />
-        {RANGES.map((range, index) => (
+        {RETRY_SETTINGS.map(({ name, label, hint }, index) => (
           <TextField
-            key={range.name}
-            label={range.label}
-            hint={range.unit}
-            value={textOf(range.name)}
+            key={name}
+            label={label}
+            hint={hint}
+            value={textOf(name)}
             error={errors[index]}
-            onInput={(text) => {
-              typed.value = { ...typed.value, [range.name]: text.trim() };
-            }}
+            onInput={(text) => edit({ [name]: text.trim() })}
           />
         ))}
       </div>
@@ -85,12 +80,20 @@ export function SettingsPanel({ channelId }: { channelId: string }) {
           Save
         </Button>
       </Actions>
-    </Panel>
+    </>
   );
+}
+
+async function saveEdits(channelId: string, { name, ...numbers }: Edits): Promise<void> {
+  if (name !== undefined) await renameChannel(channelId, name.trim() || null);
+  const settings = Object.entries(numbers).map(([key, text]) => [key, Number(text)] as const);
+  if (settings.length > 0) {
+    await request("PATCH", channelPath(channelId, "settings"), Object.fromEntries(settings));
+  }
 }
 
 function errorOf({ least, most }: { least: number; most: number }, text: string): string | undefined {
   const value = Number(text);
   if (text !== "" && Number.isInteger(value) && value >= least && value <= most) return undefined;
-  return `A whole number from ${least.toLocaleString()} to ${most.toLocaleString()}.`;
+  return `A whole number from ${least.toLocaleString()} to ${most.toLocaleString()}`;
 }

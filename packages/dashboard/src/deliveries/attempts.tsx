@@ -1,11 +1,12 @@
-import { Badge } from "../parts/badge.tsx";
-import { durationText, Time } from "../parts/time.tsx";
-import { type Attempt, outcomeText, succeeded } from "./delivery.ts";
+import type { Attempt } from "@ringhook/api";
+import { Badge } from "../components/badge.tsx";
+import { durationText, Time } from "../components/time.tsx";
+import { outcomeText, succeeded } from "../webhooks/outcome.ts";
 import "./attempts.css";
 
-/** Each attempt of a delivery: when, where to, how long, and what was answered. */
+/** Each attempt of a delivery: when, where to, how long, and the response. */
 export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
-  if (attempts.length === 0) return <p class="faint">Nothing was sent yet.</p>;
+  if (attempts.length === 0) return <p class="faint">Nothing sent yet.</p>;
   return (
     <ol class="attempts">
       {attempts.map((attempt) => (

@@ -1,29 +1,28 @@
-import type { Page } from "../api/page.ts";
+import type { Delivery, Page, ResultOf } from "@ringhook/api";
 import { get, type Query, request } from "../api/request.ts";
-import { spanOf } from "../parts/range.ts";
-import type { RangeChoice } from "../parts/range-field.tsx";
-import type { Delivery } from "./delivery.ts";
+import { spanOf } from "../components/range.ts";
+import type { RangeChoice } from "../components/range-field.tsx";
 
-/** The states people look for. A failing delivery is pending with an attempt that failed. */
-export type Standing = "" | "failing" | "pending" | "expired" | "delivered" | "cancelled";
+/** A state to filter by. `failing`: pending, with an attempt that failed. */
+export type StateFilter = "" | "failing" | Delivery["state"];
 
-/** Which deliveries are shown. Empty texts narrow nothing. */
+/** Which deliveries are shown. An empty value filters nothing. */
 export interface DeliveryFilter extends RangeChoice {
   channel: string;
   webhook: string;
-  standing: Standing;
-  event: "" | "initiated" | "ringing" | "missed" | "answered";
+  state: StateFilter;
+  event: "" | NonNullable<Delivery["status"]>;
 }
 
-/** The filter as the API takes it, for a list and for a replay alike. */
+/** The filter as the API takes it, for lists and replays alike. */
 export function queryOf(filter: DeliveryFilter, now: number): Query {
   const { from, to } = spanOf(filter.range, now, filter.since, filter.until);
-  const { standing } = filter;
+  const { state } = filter;
   return {
     channel_id: filter.channel || undefined,
     webhook_id: filter.webhook || undefined,
-    state: standing === "failing" ? "pending" : standing || undefined,
-    failed: standing === "failing" ? true : undefined,
+    state: state === "failing" ? "pending" : state || undefined,
+    failed: state === "failing" ? true : undefined,
     status: filter.event || undefined,
     from: from === undefined ? undefined : String(from),
     to: to === undefined ? undefined : String(to),
@@ -34,18 +33,15 @@ export function listDeliveries(query: Query, cursor?: string): Promise<Page<Deli
   return get("/api/deliveries", { ...query, cursor, limit: 50 });
 }
 
-interface Replayed {
-  matched: number;
-  replayed: number;
-}
+type Replayed = ResultOf<"replayDeliveries">;
 
-/** How many deliveries a replay would send again. */
+/** How many deliveries a replay would send. */
 export async function countReplay(query: Query): Promise<number> {
   const { matched } = await request<Replayed>("POST", "/api/deliveries/replay", { ...query, dry_run: true });
   return matched;
 }
 
-/** Sends again all that match, and nothing when more than `max` do. */
+/** Replays all that match; nothing when more than `max` do. */
 export async function replayAll(query: Query, max: number): Promise<number> {
   const { replayed } = await request<Replayed>("POST", "/api/deliveries/replay", { ...query, max });
   return replayed;

@@ -1,23 +1,24 @@
-import { get } from "../api/request.ts";
+import { get, pathOf } from "../api/request.ts";
 import { useLoaded } from "../api/use-loaded.ts";
+import { useStream } from "../api/use-stream.ts";
 import { channelNamed } from "../channels/channel-list.ts";
-import { useStream } from "../live/use-stream.ts";
+import { Badge } from "../components/badge.tsx";
+import { Button } from "../components/button.tsx";
+import { Code } from "../components/code.tsx";
+import { Crumb } from "../components/crumb.tsx";
+import { Facts } from "../components/facts.tsx";
+import { InlineList } from "../components/inline-list.tsx";
+import { LoadFailure } from "../components/notice.tsx";
+import { PageHead, Panel } from "../components/panel.tsx";
+import { Time } from "../components/time.tsx";
 import { goTo, hrefTo } from "../navigation/route.ts";
-import { Badge } from "../parts/badge.tsx";
-import { Button } from "../parts/button.tsx";
-import { Code } from "../parts/code.tsx";
-import { Crumb } from "../parts/crumb.tsx";
-import { Facts } from "../parts/facts.tsx";
-import { LoadFailure } from "../parts/notice.tsx";
-import { PageHead, Panel } from "../parts/panel.tsx";
-import { Time } from "../parts/time.tsx";
 import { Attempts } from "./attempts.tsx";
-import { type DeliveryDetail, eventText, lookOf } from "./delivery.ts";
+import { type DeliveryDetail, eventText, stateOf } from "./delivery.ts";
 import { replay } from "./replay.ts";
 
-/** One delivery: each attempt with its answer, and what was sent. */
+/** One delivery: its attempts with their responses, and what is sent. */
 export function DeliveryPage({ deliveryId }: { deliveryId: string }) {
-  const path = `/api/deliveries/${encodeURIComponent(deliveryId)}`;
+  const path = pathOf("deliveries", deliveryId);
   const { data, error, reload } = useLoaded(path, () => get<DeliveryDetail>(path));
   useStream(["delivery"], reload);
   const delivery = data.value;
@@ -25,30 +26,30 @@ export function DeliveryPage({ deliveryId }: { deliveryId: string }) {
     <>
       <Crumb href={hrefTo(["deliveries"])}>Deliveries</Crumb>
       {error.value !== undefined && <LoadFailure error={error.value} retry={reload} />}
-      {delivery && <Story delivery={delivery} />}
+      {delivery && <Detail delivery={delivery} />}
     </>
   );
 }
 
-function Story({ delivery }: { delivery: DeliveryDetail }) {
-  const { text, tone } = lookOf(delivery);
-  const again = async (): Promise<void> => {
-    const made = await replay(delivery.id);
-    goTo(["deliveries", made.id]);
+function Detail({ delivery }: { delivery: DeliveryDetail }) {
+  const { text, tone } = stateOf(delivery);
+  const replayNow = async (): Promise<void> => {
+    const replayed = await replay(delivery.id);
+    goTo(["deliveries", replayed.id]);
   };
   return (
     <>
       <PageHead
         title={eventText(delivery)}
         about={
-          <span class="call-marks">
+          <InlineList>
             <Badge tone={tone}>{text}</Badge>
-            <span>{delivery.webhook?.url ?? "The webhook was removed"}</span>
-          </span>
+            <span>{delivery.webhook?.url ?? "Webhook deleted"}</span>
+          </InlineList>
         }
         actions={
           delivery.state !== "pending" && (
-            <Button icon="replay" kind="primary" onClick={again}>
+            <Button icon="replay" kind="primary" onClick={replayNow}>
               Replay
             </Button>
           )
@@ -56,9 +57,9 @@ function Story({ delivery }: { delivery: DeliveryDetail }) {
       />
       <Panel title="Attempts">
         <Attempts attempts={delivery.attempt_list} />
-        <WhatIsNext delivery={delivery} />
+        <NextAttempt delivery={delivery} />
       </Panel>
-      <Panel title="What is sent" about="The same bytes at each attempt.">
+      <Panel title="Body" about="Each attempt sends the same bytes.">
         <Code text={delivery.body} label="JSON sent" />
       </Panel>
       <DeliveryFacts delivery={delivery} />
@@ -66,14 +67,14 @@ function Story({ delivery }: { delivery: DeliveryDetail }) {
   );
 }
 
-function WhatIsNext({ delivery }: { delivery: DeliveryDetail }) {
+function NextAttempt({ delivery }: { delivery: DeliveryDetail }) {
   if (delivery.state !== "pending") return null;
   if (delivery.due_at === null) {
-    return <p class="faint">It waits for an earlier event of the same call: order is kept.</p>;
+    return <p class="faint">Waiting for an earlier event of the same call.</p>;
   }
   return (
     <p class="faint">
-      The next attempt is due at <Time at={delivery.due_at} />.
+      Next attempt at <Time at={delivery.due_at} />.
     </p>
   );
 }
@@ -81,12 +82,15 @@ function WhatIsNext({ delivery }: { delivery: DeliveryDetail }) {
 function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
   const { call_id: callId, replay_of: replayOf } = delivery;
   return (
-    <Panel title="Facts">
+    <Panel title="Details">
       <Facts
         facts={[
           ["Channel", channelNamed(delivery.channel_id)],
-          ["Owed since", <Time key="since" at={delivery.created_at} />],
-          ["Done", delivery.settled_at === null ? "Not yet" : <Time key="done" at={delivery.settled_at} />],
+          ["Created", <Time key="since" at={delivery.created_at} />],
+          [
+            "Completed",
+            delivery.settled_at === null ? "In progress" : <Time key="done" at={delivery.settled_at} />,
+          ],
           ["Mode", delivery.webhook?.mode ?? "–"],
           ["Call", callId ? <a href={hrefTo(["calls", delivery.channel_id, callId])}>{callId}</a> : "None"],
           ["webhook-id", <code key="id">{delivery.id}</code>],

@@ -1,12 +1,14 @@
+import type { Delivery } from "@ringhook/api";
 import { channelNamed, channels } from "../channels/channel-list.ts";
+import { Badge } from "../components/badge.tsx";
+import { PlaceholderRows } from "../components/placeholder-rows.tsx";
 import { hrefTo } from "../navigation/route.ts";
-import { Badge } from "../parts/badge.tsx";
-import { RowsToCome } from "../parts/rows-to-come.tsx";
-import "../parts/table.css";
-import { Time } from "../parts/time.tsx";
-import { type Delivery, eventText, lookOf, outcomeText } from "./delivery.ts";
+import "../components/table.css";
+import { Time } from "../components/time.tsx";
+import { outcomeText } from "../webhooks/outcome.ts";
+import { eventText, stateOf } from "./delivery.ts";
 
-/** Deliveries, one a row. Without `deliveries` it shows that they are on their way. */
+/** Deliveries, one per row; placeholders until they have loaded. */
 export function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] | undefined }) {
   const withChannel = (channels.value?.length ?? 0) > 1;
   return (
@@ -17,13 +19,15 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] 
           <th scope="col">Event</th>
           <th scope="col">State</th>
           {withChannel && <th scope="col">Channel</th>}
-          <th scope="col">Last answer</th>
-          <th scope="col">Next attempt</th>
-          <th scope="col" class="number">
+          <th scope="col">Last response</th>
+          <th scope="col" class="spare">
+            Next attempt
+          </th>
+          <th scope="col" class="number spare">
             Attempts
           </th>
           <th scope="col" class="number">
-            Owed since
+            Created
           </th>
         </tr>
       </thead>
@@ -31,7 +35,7 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] 
         {deliveries ? (
           deliveries.map((delivery) => <DeliveryRow key={delivery.id} {...{ delivery, withChannel }} />)
         ) : (
-          <RowsToCome columns={withChannel ? 7 : 6} />
+          <PlaceholderRows columns={withChannel ? 7 : 6} />
         )}
       </tbody>
     </table>
@@ -39,7 +43,7 @@ export function DeliveryTable({ deliveries }: { deliveries: readonly Delivery[] 
 }
 
 function DeliveryRow({ delivery, withChannel }: { delivery: Delivery; withChannel: boolean }) {
-  const { text, tone } = lookOf(delivery);
+  const { text, tone } = stateOf(delivery);
   const { last_status: status, last_error: error } = delivery;
   return (
     <tr>

@@ -1,10 +1,10 @@
-import { request } from "../api/request.ts";
-import { showDone } from "../parts/toast-message.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Delivery } from "@ringhook/api";
+import { pathOf, request } from "../api/request.ts";
+import { showDone } from "../components/toast-message.ts";
 
-/** Sends a delivery's event to its webhook once more, as a delivery of its own. */
+/** Sends a delivery's event to its webhook again, as a new delivery. */
 export async function replay(deliveryId: string): Promise<Delivery> {
-  const made = await request<Delivery>("POST", `/api/deliveries/${encodeURIComponent(deliveryId)}/replay`);
-  showDone("Replayed: the same bytes are on their way again.");
-  return made;
+  const replayed = await request<Delivery>("POST", pathOf("deliveries", deliveryId, "replay"));
+  showDone("Replayed");
+  return replayed;
 }

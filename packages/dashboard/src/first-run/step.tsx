@@ -1,16 +1,16 @@
 import type { ComponentChildren } from "preact";
-import { Icon } from "../parts/icon.tsx";
+import { Icon } from "../components/icon.tsx";
 
 interface StepProps {
   number: number;
   title: string;
   done: boolean;
-  /** Its turn is now. */
+  /** It is the current step. */
   open: boolean;
   children: ComponentChildren;
 }
 
-/** One step of the way: behind us, at hand, or ahead. */
+/** One step: done, current, or still to come. */
 export function Step({ number, title, done, open, children }: StepProps) {
   return (
     <li class={`step ${done ? "done" : ""} ${open ? "open" : ""}`} aria-current={open ? "step" : undefined}>

@@ -1,9 +1,12 @@
 import { useSignal } from "@preact/signals";
-import { TestResult } from "../channels/test-result.tsx";
-import { type TestAnswer, testWebhook } from "../channels/test-webhook.ts";
-import type { Webhook } from "../channels/webhook.ts";
-import { succeeded } from "../deliveries/delivery.ts";
-import { Button } from "../parts/button.tsx";
+import type { Webhook } from "@ringhook/api";
+import { Button } from "../components/button.tsx";
+import { succeeded } from "../webhooks/outcome.ts";
+import { TestResult } from "../webhooks/test-result.tsx";
+import { type TestResponse, testWebhook } from "../webhooks/test-webhook.ts";
+
+/** The result is shown this long before the next step. */
+const SHOWN_MS = 1_200;
 
 interface TestStepProps {
   channelId: string;
@@ -11,25 +14,25 @@ interface TestStepProps {
   onDone: () => void;
 }
 
-/** Sends a sample to the new webhook; one goes on when it was taken, or when one wants to. */
+/** Sends a sample event to the new webhook. The next step follows on success, or when this one is skipped. */
 export function TestStep({ channelId, webhook, onDone }: TestStepProps) {
-  const answer = useSignal<TestAnswer | undefined>(undefined);
+  const response = useSignal<TestResponse | undefined>(undefined);
   const test = async (): Promise<void> => {
-    answer.value = await testWebhook(channelId, webhook.id);
-    if (succeeded(answer.value)) setTimeout(onDone, 1_200);
+    response.value = await testWebhook(channelId, webhook.id);
+    if (succeeded(response.value)) setTimeout(onDone, SHOWN_MS);
   };
   return (
     <>
       <p class="soft">
-        A sample of a missed call, to <code>{webhook.url}</code>.
+        Sends a sample missed call to <code>{webhook.url}</code>.
       </p>
-      {answer.value && <TestResult answer={answer.value} />}
+      {response.value && <TestResult response={response.value} />}
       <div class="step-buttons">
         <Button kind="primary" onClick={test}>
-          Send the test
+          Send test
         </Button>
         <Button kind="quiet" onClick={onDone}>
-          Go on without
+          Skip
         </Button>
       </div>
     </>

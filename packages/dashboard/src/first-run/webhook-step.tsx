@@ -1,18 +1,18 @@
 import { useSignal } from "@preact/signals";
 import { sentenceOf } from "../api/problem.ts";
 import { request } from "../api/request.ts";
-import { channelPath } from "../channels/channels-api.ts";
-import { Button } from "../parts/button.tsx";
-import { TextField } from "../parts/field.tsx";
+import { Button } from "../components/button.tsx";
+import { TextField } from "../components/field.tsx";
+import { webhookPath } from "../webhooks/webhook.ts";
 
-/** An address is enough for a start; the rest is on the channel's page. */
+/** Adds the first webhook: a URL is enough. The channel's page has the rest. */
 export function WebhookStep({ channelId, onAdded }: { channelId: string; onAdded: () => void }) {
   const url = useSignal("");
   const failure = useSignal<string | undefined>(undefined);
   const add = async (event: Event): Promise<void> => {
     event.preventDefault();
     try {
-      await request("POST", channelPath(channelId, "webhooks"), { url: url.value.trim() });
+      await request("POST", webhookPath(channelId), { url: url.value.trim() });
       onAdded();
     } catch (error) {
       failure.value = sentenceOf(error);
@@ -21,8 +21,8 @@ export function WebhookStep({ channelId, onAdded }: { channelId: string; onAdded
   return (
     <>
       <p class="soft">
-        Each event of a call is sent there as JSON. No receiver yet? <code>npx ringhook listen</code> is one,
-        on this machine, if the gateway runs with <code>--webhook-allow 127.0.0.1</code>.
+        Each call event is sent there as JSON. No receiver yet? <code>npx ringhook listen</code> starts one on
+        this machine; the gateway needs <code>--webhook-allow 127.0.0.1</code> to reach it.
       </p>
       <form class="step-form" onSubmit={add}>
         <TextField
@@ -37,7 +37,7 @@ export function WebhookStep({ channelId, onAdded }: { channelId: string; onAdded
           }}
         />
         <Button kind="primary" type="submit" disabled={url.value.trim() === ""}>
-          Add the webhook
+          Add webhook
         </Button>
       </form>
     </>

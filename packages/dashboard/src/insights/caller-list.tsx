@@ -1,10 +1,10 @@
 import { callerText } from "../calls/call.ts";
+import { Time } from "../components/time.tsx";
 import { hrefTo } from "../navigation/route.ts";
-import { Time } from "../parts/time.tsx";
 import type { CallerCount } from "./insights-api.ts";
 import "./caller-list.css";
 
-/** Callers with a bar for how often they called, the missed part of it in red. */
+/** Callers with a bar for how often they called, its missed share in red. */
 export function CallerList({ callers, empty }: { callers: readonly CallerCount[]; empty: string }) {
   if (callers.length === 0) return <p class="faint">{empty}</p>;
   const most = Math.max(...callers.map(({ calls }) => calls));

@@ -1,4 +1,4 @@
-import { daysOf, startOfDay } from "../parts/range.ts";
+import { daysOf, startOfDay } from "../components/range.ts";
 import type { HourCount } from "./insights-api.ts";
 
 export interface DayCount {

@@ -1,16 +1,16 @@
-import { durationText } from "../parts/time.tsx";
+import { durationText } from "../components/time.tsx";
 import type { Stats } from "./insights-api.ts";
 import "./figures.css";
 
-/** The few numbers one asks for first. */
+/** The main figures. */
 export function Figures({ insights }: { insights: Stats }) {
   const { calls, missed_rate: rate, ring_time_ms: ring } = insights;
   return (
     <dl class="big-figures">
       <Figure name="Calls" value={(calls.missed + calls.answered).toLocaleString()} />
       <Figure name="Missed" value={rate === null ? "–" : `${Math.round(rate * 100)} %`} />
-      <Figure name="Rang until answered, median" value={msText(ring.answered.p50)} />
-      <Figure name="Rang until given up, median" value={msText(ring.missed.p50)} />
+      <Figure name="Median ring time, answered" value={msText(ring.answered.p50)} />
+      <Figure name="Median ring time, missed" value={msText(ring.missed.p50)} />
     </dl>
   );
 }

@@ -2,10 +2,10 @@ import type { HourCount } from "./insights-api.ts";
 import { dayNames, type WeekCell, weekOf } from "./week.ts";
 import "./heat-map.css";
 
-/** Fewer calls than this say little about an hour. */
+/** With fewer calls, the share says little. */
 const FEW = 3;
 
-/** Missed rate by hour of the week: the redder, the more of the calls were missed. */
+/** Share of missed calls by hour of the week: the redder, the higher. */
 export function HeatMap({ hours }: { hours: readonly HourCount[] }) {
   const week = weekOf(hours);
   const names = dayNames("short");

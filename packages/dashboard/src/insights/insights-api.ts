@@ -1,46 +1,13 @@
+import type { ResultOf } from "@ringhook/api";
 import { get, type Query } from "../api/request.ts";
 
-/** What `/api/stats` tells, as far as it is drawn here. */
-export interface Stats {
-  from: number;
-  to: number;
-  calls: { missed: number; answered: number; open: number };
-  missed_rate: number | null;
-  ring_time_ms: Record<"missed" | "answered", { calls: number; p50: number | null; p90: number | null }>;
-  hours: HourCount[];
-}
+export type Stats = ResultOf<"readStatistics">;
+export type HourCount = Stats["hours"][number];
+export type Insights = ResultOf<"readInsights">;
+export type RingCount = Insights["ring_times"][number];
+export type CallerCount = Insights["busiest"][number];
 
-/** Calls that began in an hour; hours without any are left out. */
-export interface HourCount {
-  at: number;
-  missed: number;
-  answered: number;
-}
-
-/** Calls that rang for so many whole seconds. */
-export interface RingCount {
-  seconds: number;
-  missed: number;
-  answered: number;
-}
-
-export interface CallerCount {
-  channel_id: string;
-  caller: string;
-  caller_number: string | null;
-  caller_lid: string | null;
-  calls: number;
-  missed: number;
-  last_at: number;
-}
-
-export interface Insights {
-  ring_times: RingCount[];
-  busiest: CallerCount[];
-  /** Gave up, and no call with them was answered within a day after. */
-  lost: CallerCount[];
-}
-
+/** The figures of a period, and who called. */
 export async function loadInsights(query: Query): Promise<Stats & Insights> {
   const [stats, insights] = await Promise.all([
     get<Stats>("/api/stats", query),

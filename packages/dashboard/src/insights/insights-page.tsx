@@ -1,13 +1,13 @@
 import { useMemo } from "preact/hooks";
 import { useLoaded } from "../api/use-loaded.ts";
 import { ChannelFilter } from "../channels/channel-filter.tsx";
+import { Empty } from "../components/empty.tsx";
+import { FilterBar } from "../components/filter-bar.tsx";
+import { LoadFailure } from "../components/notice.tsx";
+import { PageHead, Panel } from "../components/panel.tsx";
+import { rangeNamed, spanOf } from "../components/range.ts";
+import { type RangeChoice, RangeField } from "../components/range-field.tsx";
 import { useQuery } from "../navigation/use-query.ts";
-import { Empty } from "../parts/empty.tsx";
-import { FilterBar } from "../parts/filter-bar.tsx";
-import { LoadFailure } from "../parts/notice.tsx";
-import { PageHead, Panel } from "../parts/panel.tsx";
-import { rangeNamed, spanOf } from "../parts/range.ts";
-import { type RangeChoice, RangeField } from "../parts/range-field.tsx";
 import { CallerList } from "./caller-list.tsx";
 import { countsByDay } from "./days.ts";
 import { Figures } from "./figures.tsx";
@@ -17,7 +17,7 @@ import "./insights-page.css";
 import { OutcomeBars } from "./outcome-bars.tsx";
 import { binText, ringBins } from "./ring-bins.ts";
 
-/** The longest span that the gateway counts at once. */
+/** The longest period that the gateway counts at once. */
 const LONGEST_MS = 366 * 86_400_000;
 
 /** When calls come, when they are missed, and by whom. */
@@ -42,7 +42,7 @@ export function InsightsPage() {
     <>
       <PageHead
         title="Insights"
-        about="When people call, and when nobody answers. Times are your browser's."
+        about="When people call, and when nobody answers. In your browser's time zone."
       />
       <FilterBar>
         <RangeField value={choice} onChange={change} />
@@ -81,8 +81,8 @@ function Charts({ insights }: { insights: Stats & Insights }) {
   if (calls.missed + calls.answered === 0) {
     return (
       <Panel>
-        <Empty icon="insights" title="No calls in this time">
-          <p>Choose another span, or wait for the first call.</p>
+        <Empty icon="insights" title="No calls in this period">
+          <p>Choose another period, or wait for the first call.</p>
         </Empty>
       </Panel>
     );
@@ -92,25 +92,25 @@ function Charts({ insights }: { insights: Stats & Insights }) {
       <Figures insights={insights} />
       <Panel
         title="Missed, by hour of the week"
-        about="The redder, the more of the calls were missed. Pale: fewer than three calls."
+        about="The redder, the higher the share of missed calls. Pale: fewer than three calls."
       >
         <HeatMap hours={hours} />
       </Panel>
       <div class="insight-pair">
-        <Panel title="Calls a day">
-          <OutcomeBars title="Calls a day" bars={days} />
+        <Panel title="Calls per day">
+          <OutcomeBars title="Calls per day" bars={days} />
         </Panel>
-        <Panel title="Ring time" about="Until it was answered, or until the caller gave up.">
+        <Panel title="Ring time" about="Until answered, or until the caller gave up.">
           <OutcomeBars title="Calls by ring time" bars={rings} />
         </Panel>
         <Panel title="Busiest callers">
-          <CallerList callers={insights.busiest} empty="Nobody called." />
+          <CallerList callers={insights.busiest} empty="No calls." />
         </Panel>
         <Panel
-          title="Gave up, and not spoken to since"
-          about="No call of theirs was answered within a day. Calls you place yourself are not seen."
+          title="Lost callers"
+          about="Gave up, and no call of theirs was answered within a day. Calls you place are not counted."
         >
-          <CallerList callers={insights.lost} empty="Everybody who gave up was spoken to within a day." />
+          <CallerList callers={insights.lost} empty="Everyone who gave up was answered within a day." />
         </Panel>
       </div>
     </>

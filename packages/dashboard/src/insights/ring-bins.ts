@@ -1,7 +1,7 @@
 import type { RingCount } from "./insights-api.ts";
 
 export interface RingBin {
-  /** First and last second that belong to it; the last bin is open. */
+  /** Its first and last second; the last bin is open. */
   from: number;
   to: number;
   missed: number;
@@ -12,7 +12,7 @@ export interface RingBin {
 const WIDTH = 5;
 const BINS = 13;
 
-/** Ring times in steps of five seconds; what rang for longer than a minute is in the last one. */
+/** Ring times in bins of five seconds; the last one holds all over a minute. */
 export function ringBins(counts: readonly RingCount[]): RingBin[] {
   const bins = Array.from({ length: BINS }, (_, index) => ({
     from: index * WIDTH,
@@ -30,5 +30,5 @@ export function ringBins(counts: readonly RingCount[]): RingBin[] {
 }
 
 export function binText({ from, to }: RingBin): string {
-  return Number.isFinite(to) ? `${from} to ${to} s` : `${from} s and more`;
+  return Number.isFinite(to) ? `${from} to ${to} s` : `${from} s or more`;
 }

@@ -1,8 +1,8 @@
 import { computed, signal } from "@preact/signals";
 
-/** A place in the dashboard. It stands behind the `#` of the address, so that no route of the API is taken. */
+/** A page of the dashboard. It stands behind the `#` of the URL, so that the API keeps every path. */
 export interface Route {
-  /** The parts of the path, decoded: `["calls", "MANTIS-M72HC", "ED3D…"]`. */
+  /** The segments of the path, decoded: `["calls", "MANTIS-M72HC", "ED3D…"]`. */
   path: readonly string[];
   query: URLSearchParams;
 }
@@ -16,7 +16,7 @@ export function parseRoute(text: string): Route {
   return { path: path.split("/").filter(Boolean).map(decode), query: new URLSearchParams(query) };
 }
 
-/** The address of a place, for links. */
+/** The link to a page. */
 export function hrefTo(path: readonly string[], query: Record<string, string | undefined> = {}): string {
   const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
   const search = new URLSearchParams(given).toString();
@@ -27,25 +27,25 @@ export function goTo(path: readonly string[], query: Record<string, string | und
   location.hash = hrefTo(path, query);
 }
 
-/** Changes what a page shows without a new entry in the history: for filters. */
+/** Changes the query without a new entry in the history: for filters. */
 export function replaceQuery(query: Record<string, string | undefined>): void {
   history.replaceState(null, "", hrefTo(route.peek().path, query));
   hash.value = location.hash;
 }
 
-/** Begins to follow the address. */
-export function followAddress(): void {
-  const take = (): void => {
+/** Keeps `route` up to date with the URL. */
+export function followUrl(): void {
+  const update = (): void => {
     hash.value = location.hash;
   };
-  take();
-  window.addEventListener("hashchange", take);
+  update();
+  window.addEventListener("hashchange", update);
 }
 
-function decode(part: string): string {
+function decode(segment: string): string {
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(segment);
   } catch {
-    return part;
+    return segment;
   }
 }

@@ -1,6 +1,6 @@
 import { replaceQuery, route } from "./route.ts";
 
-/** The filters of a page, kept in its address: a reload or a shared link shows the same. */
+/** The filters of a page, kept in its URL: a reload or a shared link shows the same. */
 export function useQuery(): [
   read: (name: string) => string,
   change: (values: Record<string, string>) => void,

@@ -1,29 +1,33 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { onStream } from "../live/stream.ts";
-import { Button } from "../parts/button.tsx";
-import { CheckField, SelectField } from "../parts/field.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { Panel } from "../parts/panel.tsx";
-import { findPhone, type PhoneCall, phone, placeCall, type Step, setOffline, takeStep } from "./phone.ts";
+import { Button } from "../components/button.tsx";
+import { CheckField, SelectField } from "../components/field.tsx";
+import { Icon } from "../components/icon.tsx";
+import { Panel } from "../components/panel.tsx";
+import { showFailure } from "../components/toast-message.ts";
+import { type PhoneCall, phone, placeCall, type Step, setOffline, takeStep } from "./phone.ts";
 import "./phone-panel.css";
 
-/** Plays a phone of the simulated network: calls the linked number, and does what people do with calls. */
+/** Plays the phones of the simulated network: calls the linked number, and answers, declines or hangs up. */
 export function PhonePanel() {
-  useEffect(() => onStream("calls.post", () => void findPhone()), []);
   const state = phone.value;
   if (!state) return null;
   return (
-    <Panel title="Play a phone" about={`Simulated callers of +${state.number}.`}>
+    <Panel title="Demo phone" about={`Calls +${state.number} on a simulated network.`}>
       <Dial callers={state.callers} />
       {state.calls.map((call) => (
         <PlayedCall key={call.id} call={call} />
       ))}
       <CheckField
-        label="The channel is offline"
-        hint="Calls placed meanwhile arrive when it comes back."
+        label="Channel offline"
+        hint="Calls placed meanwhile arrive when it is back online."
         checked={state.offline}
-        onChange={(offline) => void setOffline(offline)}
+        onChange={(offline) => {
+          // A box that could not be changed goes back to what the gateway says.
+          setOffline(offline).catch((error: unknown) => {
+            showFailure(error);
+            phone.value = { ...state };
+          });
+        }}
       />
     </Panel>
   );
@@ -51,7 +55,7 @@ function Dial({ callers }: { callers: readonly { number: string }[] }) {
         }}
       />
       <SelectField
-        label="Kind of call"
+        label="Type"
         value={kind.value}
         options={KINDS}
         onChange={(chosen) => {
@@ -79,7 +83,7 @@ function PlayedCall({ call }: { call: PhoneCall }) {
       <p>
         <Icon name={call.video ? "video" : call.group ? "group" : "calls"} />{" "}
         <strong class="figures">+{call.caller}</strong>{" "}
-        <span class="faint">{call.state === "placed" ? "is calling" : "rings"}</span>
+        <span class="faint">{call.state === "placed" ? "is calling" : "is ringing"}</span>
       </p>
       <div class="played-steps">
         {steps.map(([step, text]) => (

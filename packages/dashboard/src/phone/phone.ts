@@ -1,8 +1,11 @@
 import { signal } from "@preact/signals";
 import { ApiError } from "../api/problem.ts";
+import { reconnects } from "../api/reach.ts";
 import { get, request } from "../api/request.ts";
+import { onStream } from "../api/stream.ts";
+import { showBackgroundFailure } from "../components/toast-message.ts";
 
-/** A call that the simulated phone placed, as the demo tells it. */
+/** A call that a simulated phone placed. */
 export interface PhoneCall {
   id: string;
   caller: string;
@@ -11,12 +14,12 @@ export interface PhoneCall {
   state: "placed" | "ringing" | "answered" | "declined" | "ended";
 }
 
-/** The demo's phones, and what goes on between them. */
+/** The demo's phones and the calls in progress. Only `ringhook demo` has these routes, so they are not in the OpenAPI document. */
 export interface Phone {
   /** The number that is called: the linked one. */
   number: string;
   callers: { number: string }[];
-  /** Whether the linked channel is cut off from WhatsApp. */
+  /** Whether the linked channel is disconnected from WhatsApp. */
   offline: boolean;
   calls: PhoneCall[];
 }
@@ -29,18 +32,40 @@ export interface NewCall {
   group: boolean;
 }
 
-/** What the demo says; undefined where there is none, as on every gateway that is not `ringhook demo`. */
+/** The demo's phones; undefined on any gateway other than `ringhook demo`. */
 export const phone = signal<Phone | undefined>(undefined);
 export const hasPhone = signal(false);
 
-/** Asks whether a phone can be played here. */
-export async function findPhone(): Promise<void> {
+/**
+ * Loads the phones, where there are any.
+ * @throws ApiError when the gateway does not answer, or fails
+ */
+export async function loadPhone(): Promise<void> {
   try {
     phone.value = await get<Phone>("/api/demo");
     hasPhone.value = true;
   } catch (error) {
-    if (error instanceof ApiError && error.status > 0) hasPhone.value = false;
+    // Not a demo, or not its operator.
+    if (!(error instanceof ApiError) || ![403, 404].includes(error.status)) throw error;
+    hasPhone.value = false;
   }
+}
+
+/** Keeps the phones up to date with the calls. @returns stops it */
+export function followPhone(): () => void {
+  const load = (): void => {
+    loadPhone().catch(showBackgroundFailure);
+  };
+  load();
+  const stops = [
+    onStream("calls.post", () => hasPhone.peek() && load()),
+    reconnects.subscribe((count) => {
+      if (count > 0) load();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 export async function placeCall(call: NewCall): Promise<void> {
@@ -51,12 +76,12 @@ export async function takeStep(callId: string, step: Step): Promise<void> {
   phone.value = await request<Phone>("POST", `/api/demo/calls/${encodeURIComponent(callId)}/${step}`);
 }
 
-/** Cuts the linked number off from WhatsApp, or lets it come back. */
+/** Disconnects the linked number from WhatsApp, or lets it reconnect. */
 export async function setOffline(offline: boolean): Promise<void> {
   phone.value = await request<Phone>("PUT", "/api/demo/offline", { offline });
 }
 
-/** Holds the phone to a QR code that a channel shows. */
+/** Scans the QR code of a channel with the phone. */
 export async function scanQr(text: string): Promise<void> {
   await request("POST", "/api/demo/scan", { text });
 }

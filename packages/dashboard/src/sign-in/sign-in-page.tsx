@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { sentenceOf } from "../api/problem.ts";
-import { Logo } from "../frame/logo.tsx";
-import { Button } from "../parts/button.tsx";
-import { TextField } from "../parts/field.tsx";
+import { Button } from "../components/button.tsx";
+import { TextField } from "../components/field.tsx";
+import { Logo } from "../components/logo.tsx";
 import { signIn } from "./session.ts";
 import "./sign-in-page.css";
 
-/** Asks for the admin token, or for a channel's. */
+/** Asks for a token: the admin's or a channel's. */
 export function SignInPage() {
   const token = useSignal("");
   const failure = useSignal<string | undefined>(undefined);
@@ -28,7 +28,7 @@ export function SignInPage() {
         <Logo />
         <div>
           <h1>Sign in</h1>
-          <p class="faint">With the admin token you see every channel, with a channel's token that one.</p>
+          <p class="faint">The admin token shows every channel; a channel's token shows that channel.</p>
         </div>
         <TextField
           label="Token"
@@ -47,8 +47,8 @@ export function SignInPage() {
           Sign in
         </Button>
         <p class="note">
-          The gateway shows its admin token when it first starts, and keeps it in its data folder as{" "}
-          <code>admin-token</code>.
+          The gateway prints its admin token on its first start and keeps it in <code>admin-token</code> in
+          its data folder.
         </p>
       </form>
     </main>

@@ -1,24 +1,27 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { bringChromium, FLAGS } from "./chromium.ts";
+import { FLAGS, findChromium } from "./chromium.ts";
 import type { House } from "./house.ts";
 
 export type Theme = "light" | "dark";
 
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: bringChromium(), args: FLAGS });
+  return chromium.launch({ executablePath: findChromium(), args: FLAGS });
 }
 
 export interface Look {
   theme?: Theme;
   width?: number;
+  /** Takes a certificate that the test has made. */
+  ignoreHTTPSErrors?: boolean;
 }
 
-/** A window of its own, with nothing of what others left. */
+/** A new window with its own cookies. */
 export async function openWindow(
   browser: Browser,
-  { theme = "light", width = 1280 }: Look = {},
+  { theme = "light", width = 1280, ignoreHTTPSErrors = false }: Look = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
+    ignoreHTTPSErrors,
     colorScheme: theme,
     viewport: { width, height: width < 600 ? 844 : 860 },
     deviceScaleFactor: width < 600 ? 2 : 1,
@@ -26,12 +29,12 @@ export async function openWindow(
     timezoneId: "Europe/Berlin",
     reducedMotion: "reduce",
   });
-  // A busy machine is slow; what never comes still fails before the test ends.
+  // Long enough for a busy machine, and shorter than a test.
   context.setDefaultTimeout(40_000);
   return context;
 }
 
-/** Opens the dashboard, signed in by a link as the demo prints it. */
+/** Opens the dashboard through a sign-in link, as the demo prints it. */
 export async function signedIn(context: BrowserContext, { gateway }: House, token: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${gateway.url}/#token=${token}`);
@@ -41,6 +44,6 @@ export async function signedIn(context: BrowserContext, { gateway }: House, toke
 
 /** Goes to a page of the dashboard. */
 export async function goTo(page: Page, hash: string): Promise<void> {
-  // A text: what runs in the page is not typed by this side.
+  // A string, because code that runs in the page has other types than this side.
   await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
 }

@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { bringTools } from "../../../../scripts/bring-tools.ts";
 
 const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** What a browser needs to run headless, also as root, and to keep to this machine. */
+/** What a browser needs to run headless, also as root, and to make no requests of its own. */
 export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -14,24 +14,17 @@ export const FLAGS = [
   "--disable-sync",
 ];
 
-/** Where Chromium is; undefined when there is none. */
-export function findChromium(): string | undefined {
-  return PATHS.find((path) => existsSync(path));
+/** Where Chromium is. @throws Error when there is none */
+export function findChromium(): string {
+  const found = PATHS.find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  throw new Error(
+    "The dashboard's tests need Chromium or Chrome. Install one, for example: sudo apt-get install chromium",
+  );
 }
 
-/** Where Chromium is. On a fresh Debian as root it is installed first. */
-export function bringChromium(): string {
-  const found = findChromium();
-  if (found) return found;
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
-    throw new Error(
-      "The dashboard's tests need Chromium. Install it, for example: sudo apt-get install chromium",
-    );
-  }
-  execFileSync("apt-get", ["update"], { stdio: "inherit" });
-  execFileSync("apt-get", ["install", "-y", "chromium"], {
-    stdio: "inherit",
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  });
-  return bringChromium();
+/** Makes sure of a Chromium, installing one where that is allowed. @throws Error when there is none */
+export function ensureChromium(): Promise<void> {
+  const isThere = (): boolean => PATHS.some((path) => existsSync(path));
+  return bringTools([{ name: "Chromium", isThere, packages: ["chromium"] }]);
 }

@@ -5,17 +5,17 @@ import { type House, openHouse } from "./house.ts";
 
 interface Fixtures {
   browser: Browser;
-  /** A house without a channel; one for all tests of a file. */
+  /** A house that begins without channels; one for all tests of a file. */
   house: House;
-  /** How a test looks at the page. */
+  /** Theme and width of the window. */
   look: Look;
-  /** A window on the sign-in page. */
+  /** A window at the sign-in page. */
   stranger: Page;
-  /** A window, signed in as the operator. */
+  /** A window signed in as the operator. */
   page: Page;
 }
 
-/** A test in a real browser, which ends without an error in its console that nobody expected. */
+/** A test in a real browser, which fails on an exception or a policy violation in the page. */
 export const test = base.extend<Fixtures>({
   browser: [
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern which fixtures are needed
@@ -39,31 +39,31 @@ export const test = base.extend<Fixtures>({
   stranger: async ({ browser, house, look }, use) => {
     const context = await openWindow(browser, look);
     const page = await context.newPage();
-    const violations = watchPolicy(page);
+    const errors = collectErrors(page);
     await page.goto(house.gateway.url);
     await page.getByLabel("Token").waitFor();
     await use(page);
-    expect(violations).toEqual([]);
+    expect(errors).toEqual([]);
     await context.close();
   },
   page: async ({ browser, house, look }, use) => {
     const context = await openWindow(browser, look);
     const page = await signedIn(context, house, house.adminToken);
-    const violations = watchPolicy(page);
+    const errors = collectErrors(page);
     await use(page);
-    expect(violations).toEqual([]);
+    expect(errors).toEqual([]);
     await context.close();
   },
 });
 
 export { expect };
 
-/** What the page did wrong: exceptions, and what its content security policy forbids. */
-function watchPolicy(page: Page): string[] {
-  const wrong: string[] = [];
-  page.on("pageerror", (error) => wrong.push(error.message));
+/** Collects exceptions and violations of the content security policy. */
+function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
-    if (message.text().includes("Content Security Policy")) wrong.push(message.text());
+    if (message.text().includes("Content Security Policy")) errors.push(message.text());
   });
-  return wrong;
+  return errors;
 }

@@ -1,25 +1,27 @@
 import { join } from "node:path";
-import { firstIdAt } from "../../../gateway/src/ids.ts";
+import { IDS_PER_MS } from "../../../gateway/src/ids.ts";
+import { kindOf } from "../../../gateway/src/store/kinds.ts";
+import type { CallStatus } from "../../../gateway/src/store/records.ts";
 import { type Database, openDatabase } from "../../../gateway/src/store/sqlite/driver.ts";
 import { seeded } from "../../../gateway/test/stage/seeded.ts";
 
 export interface Past {
   channelId: string;
   calls: number;
-  /** Over so many days up to now. */
+  /** Spread over this many days up to now. */
   days: number;
-  /** Sends the events of the newest calls there, as if they had been delivered. */
+  /** The newest calls have events that were delivered to it. */
   webhookId?: string;
 }
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-/** So many of the newest calls have events and deliveries. */
+/** How many of the newest calls have events and deliveries. */
 const WITH_EVENTS = 200;
 /** How busy each hour of a working day is. */
 const HOURS = [0, 0, 0, 0, 0, 0, 1, 3, 8, 12, 13, 10, 6, 9, 12, 11, 9, 7, 4, 3, 2, 1, 1, 0];
 
-/** Writes calls of the past into a database that no gateway has open: much faster than they could be placed. */
+/** Writes calls of the past into a database that no gateway has open, much faster than they could be placed. */
 export function fillPast(dataDir: string, past: Past, now = Date.now()): void {
   const db = openDatabase(join(dataDir, "ringhook.db"));
   try {
@@ -33,21 +35,22 @@ export function fillPast(dataDir: string, past: Past, now = Date.now()): void {
   }
 }
 
-/** Who writes calls counts them, as the migration does for those it finds. */
+/** The counts that the gateway keeps beside its calls. */
 const COUNT = `
   DELETE FROM call_stats;
-  INSERT INTO call_stats (channel_id, hour, status, ring_seconds, calls)
-  SELECT iif(of_all, '*', channel_id), started_at / 3600000 * 3600000, status, (ended_at - started_at) / 1000, count(*)
+  INSERT INTO call_stats (channel_no, hour, status, ring_seconds, calls)
+  SELECT iif(of_all, 0, channel_no), started_at / 3600000 * 3600000, status, (ended_at - started_at) / 1000, count(*)
   FROM calls, (SELECT 0 AS of_all UNION ALL SELECT 1)
   WHERE ended_at IS NOT NULL GROUP BY 1, 2, 3, 4`;
 
 function writeCalls(db: Database, { channelId, calls, days, webhookId }: Past, now: number): void {
-  // The same numbers each time, so that pictures and tests are alike.
+  // The same seed each time, so that pictures and tests repeat.
   const random = seeded(7);
   const insert = db.prepare(`
-    INSERT INTO calls (channel_id, call_id, status, caller, creator, caller_number, caller_lid, group_call, group_jid,
+    INSERT INTO calls (channel_no, id, call_id, status, caller, creator, caller_number, caller_lid, group_call, group_jid,
       video_call, offline_call, started_at, ringing_at, ended_at, end_reason, heard_at)
-    VALUES (?, ?, ?, ?, ?, ?, NULL, ?, NULL, ?, ?, ?, ?, ?, ?, ?)`);
+    VALUES ((SELECT channel_no FROM channels WHERE channel_id = ?), ?, ?, ?, ?, ?, ?, NULL, ?, NULL, ?, ?, ?, ?, ?, ?, ?)`);
+  let id = 0;
   const deliver = webhookId === undefined ? undefined : delivering(db, channelId, webhookId);
   const starts = Array.from({ length: calls }, () => momentOf(random, now, days)).sort((a, b) => a - b);
   for (const [index, startedAt] of starts.entries()) {
@@ -63,8 +66,10 @@ function writeCalls(db: Database, { channelId, calls, days, webhookId }: Past, n
     const video = random() < 0.14 ? 1 : 0;
     const group = random() < 0.05 ? 1 : 0;
     const ringingAt = startedAt + 1_000;
+    id = Math.max(id + 1, startedAt * IDS_PER_MS);
     insert.run(
       channelId,
+      id,
       callId,
       status,
       caller,
@@ -80,7 +85,7 @@ function writeCalls(db: Database, { channelId, calls, days, webhookId }: Past, n
       endedAt,
     );
     if (index >= calls - WITH_EVENTS) {
-      deliver?.(callId, caller, [
+      deliver?.(id, callId, caller, [
         ["initiated", startedAt],
         ["ringing", ringingAt],
         [status, endedAt],
@@ -89,26 +94,24 @@ function writeCalls(db: Database, { channelId, calls, days, webhookId }: Past, n
   }
 }
 
-/** Events with a delivery each, as a receiver that works takes them. */
+/** Writes events with a successful delivery each. */
 function delivering(db: Database, channelId: string, webhookId: string) {
   const event = db.prepare(`
-    INSERT INTO events (channel_id, event_id, call_id, type, method, status, at, journaled_at, body)
-    VALUES (?, ?, ?, 'calls', 'post', ?, ?, ?, ?)`);
-  const keep = db.prepare(
-    "UPDATE calls SET event_ids = event_ids || ' ' || ? WHERE channel_id = ? AND call_id = ?",
-  );
+    INSERT INTO events (channel_no, id, call, type, method, status, at, journaled_at, body)
+    VALUES ((SELECT channel_no FROM channels WHERE channel_id = ?), ?, ?, 'calls', 'post', ?, ?, ?, ?)`);
+  const keep = [1, 2, 3].map((number) => db.prepare(`UPDATE calls SET event${number} = ? WHERE id = ?`));
   const delivery = db.prepare(`
-    INSERT INTO deliveries (channel_id, delivery_id, event_id, webhook_id, lane, state, attempts, created_at, settled_at,
-      sent_at, duration_ms, address, http_status)
-    VALUES (?, ?, ?, ?, ?, 'delivered', 1, ?, ?, ?, ?, '127.0.0.1', 200)`);
+    INSERT INTO deliveries (webhook_no, id, event, kind, lane, state, attempts, created_at, settled_at, sent_at, duration_ms,
+      address, http_status)
+    VALUES ((SELECT webhook_no FROM webhooks WHERE webhook_id = ?), ?, ?, ?, ?, 'delivered', 1, ?, ?, ?, ?, '127.0.0.1', 200)`);
   let made = 0;
-  return (callId: string, from: string, reached: [status: string, at: number][]): void => {
-    for (const [status, at] of reached) {
+  return (call: number, callId: string, from: string, reached: [status: CallStatus, at: number][]): void => {
+    for (const [index, [status, at]] of reached.entries()) {
       made += 1;
-      const tail = String(made).padStart(16, "0");
-      const eventId = firstIdAt("evt", at).slice(0, -16) + tail;
-      const deliveryId = firstIdAt("dlv", at).slice(0, -16) + tail;
-      const call = {
+      // A delivery stands right behind its event.
+      const eventNo = at * IDS_PER_MS + 2 * made;
+      const kind = kindOf({ type: "calls", method: "post", status });
+      const told = {
         id: callId,
         from,
         chat_id: from,
@@ -119,19 +122,19 @@ function delivering(db: Database, channelId: string, webhookId: string) {
         offline_call: false,
       };
       const body = JSON.stringify({
-        calls: [call],
+        calls: [told],
         event: { type: "calls", event: "post" },
         channel_id: channelId,
       });
-      keep.run(eventId, channelId, callId);
-      event.run(channelId, eventId, callId, status, at, at + 24, body);
+      keep[index]?.run(eventNo, call);
+      event.run(channelId, eventNo, call, status, at, at + 24, body);
       const duration = 18 + (made % 37);
       delivery.run(
-        channelId,
-        deliveryId,
-        eventId,
         webhookId,
-        callId,
+        eventNo + 1,
+        eventNo,
+        kind,
+        call,
         at + 24,
         at + 26 + duration,
         at + 26,
@@ -141,7 +144,7 @@ function delivering(db: Database, channelId: string, webhookId: string) {
   };
 }
 
-/** A moment of the past when people call. */
+/** A time in the past when people call. */
 function momentOf(random: () => number, now: number, days: number): number {
   for (;;) {
     const at = now - HOUR_MS - random() * days * DAY_MS;

@@ -1,5 +1,6 @@
+import { msOf } from "../clock.ts";
 import type { Call } from "../store/records.ts";
-import { callerOf, type StatusChange } from "./call.ts";
+import { callerOf, givenIdOf, type StatusChange } from "./call.ts";
 
 /**
  * The bytes of a `calls.post` webhook: compact JSON, keys in the order of the format (docs/reference/webhooks.md).
@@ -13,11 +14,11 @@ export function callBody(channelId: string, ownNumber: string, call: Call, chang
   return JSON.stringify({
     calls: [
       {
-        id: call.callId,
+        id: givenIdOf(call),
         from: caller,
         chat_id: chat,
         status: change.status,
-        timestamp: change.at,
+        timestamp: msOf(change.at),
         group_call: call.group,
         video_call: call.video,
         offline_call: change.offline,

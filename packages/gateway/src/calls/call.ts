@@ -1,21 +1,54 @@
-import type { Call, CallStatus, PendingDelivery } from "../store/records.ts";
+import { countryOf } from "@ringhook/calls/country";
+import { msOf, type WhatsAppTime } from "../clock.ts";
+import type { Person } from "../persons.ts";
+import type { Call, CallDetails, CallStatus, CallTalk, PendingDelivery } from "../store/records.ts";
 
 /** A status that a call has just reached. */
 export interface StatusChange {
   status: CallStatus;
-  at: number;
+  at: WhatsAppTime;
   offline: boolean;
   latencyMs?: number;
 }
 
-/** Whether the call has ended: answered or missed. Nothing that comes after makes an event. */
-export function hasEnded(call: Call): boolean {
-  return call.status === "answered" || call.status === "missed";
+/** Of a call nothing of this is known. */
+export const noDetails: CallDetails = {
+  callerName: null,
+  callerPlatform: null,
+  callerVersion: null,
+  callerCountry: null,
+  silence: null,
+};
+
+/** A call that somebody else placed, of which only its stanzas are known. */
+export const heardOnly: CallTalk = { direction: "incoming", durationSeconds: null, log: null };
+
+/** Whether the call has ended: answered or missed, or known by its end alone. Nothing that comes after makes an event. */
+export function hasEnded({ status }: Pick<Call, "status">): boolean {
+  return status === "answered" || status === "missed" || status === "ended";
 }
 
-/** Who calls, as the `from` of an event: the phone number wherever it is known, else the LID. */
+/** The caller, as in the `from` of an event: the phone number if known, else the LID. */
 export function callerOf(call: Pick<Call, "creator" | "callerNumber" | "callerLid">): string {
   return call.callerNumber ?? call.callerLid ?? call.creator;
+}
+
+/** The country of the caller's number: as WhatsApp tells it, else by the calling code; null for a hidden number. */
+export function countryOfCaller(
+  call: Pick<Call, "creator" | "callerNumber" | "callerLid" | "callerCountry">,
+): string | null {
+  return call.callerCountry ?? countryOf({ from: callerOf(call) }) ?? null;
+}
+
+/** The caller, for comparing with other persons. */
+export function personOfCaller({ callerNumber, callerLid }: Call): Person | undefined {
+  if (callerNumber === null && callerLid === null) return undefined;
+  return { number: callerNumber ?? undefined, lid: callerLid ?? undefined };
+}
+
+/** The call's id as WhatsApp gave it, and as events and requests name it. */
+export function givenIdOf({ callId, givenId }: Pick<Call, "callId" | "givenId">): string {
+  return givenId ?? callId;
 }
 
 /**
@@ -23,10 +56,16 @@ export function callerOf(call: Pick<Call, "creator" | "callerNumber" | "callerLi
  * together in the store's index of them: by the random ids of calls, each would be a page of its own to write.
  */
 export function laneOf({ startedAt, callId }: Pick<Call, "startedAt" | "callId">): string {
-  return `${String(startedAt).padStart(15, "0")}-${callId}`;
+  return `${String(msOf(startedAt)).padStart(15, "0")}-${callId}`;
 }
 
-/** The call that a delivery tells of; null for an event of another kind. */
+/** The call of a delivery; null for an event of another kind, and for a call that has no row. */
 export function callIdOf({ type, lane }: Pick<PendingDelivery, "type" | "lane">): string | null {
-  return type === "calls" ? lane.slice(lane.indexOf("-") + 1) : null;
+  return type === "calls" && /^\d{15,}-/.test(lane) ? lane.slice(lane.indexOf("-") + 1) : null;
+}
+
+/** Whether only the time of the last stanza differs. Some stanzas repeat three times a second and need no write. */
+export function saysTheSame(before: Call, after: Call): boolean {
+  const keys = Object.keys(after) as (keyof Call)[];
+  return keys.every((key) => key === "heardAt" || before[key] === after[key]);
 }

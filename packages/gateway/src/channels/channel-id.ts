@@ -52,6 +52,12 @@ export function checkChannelId(id: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9_-]{1,63}$/.test(id)) return id;
   throw new RinghookError(
     "BAD_CHANNEL_ID",
-    `expected 2 to 64 letters, digits, - or _, beginning with a letter or digit; got ${JSON.stringify(id)}`,
+    `id: expected 2 to 64 letters, digits, - or _, starting with a letter or digit, got ${JSON.stringify(id)}`,
   );
+}
+
+/** The channels whose id matches the given one, ignoring case and surrounding white space. */
+export function alike<T extends { id: string }>(all: readonly T[], written: string): T[] {
+  const wanted = written.trim().toLowerCase();
+  return all.filter(({ id }) => id.toLowerCase() === wanted);
 }

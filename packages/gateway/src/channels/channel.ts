@@ -1,90 +1,116 @@
-import type { ChannelEvent, Journal } from "../calls/journal.ts";
-import type { Clock } from "../clock.ts";
+import { givenIdOf } from "../calls/call.ts";
+import { nowOf } from "../clock.ts";
 import { RinghookError } from "../errors.ts";
-import type { Feed } from "../feed/feed.ts";
-import type {
-  Account,
-  CallLink,
-  Credentials,
-  Ignored,
-  Link,
-  LinkFactory,
-  LinkState,
-  Profile,
-  SentText,
-} from "../links/link.ts";
-import type { Log } from "../log/log.ts";
-import type { Call, ChannelRecord } from "../store/records.ts";
-import type { Store } from "../store/store.ts";
-import { healthEvent, qrEvent, userEvent } from "./channel-events.ts";
-import { type Health, healthOf, userOf } from "./health.ts";
-import { linkPreferencesOf } from "./settings.ts";
+import type { CallbackSummaries } from "../journal/callback-summaries.ts";
+import { able } from "../sources/able.ts";
+import type { SourceSettings } from "../sources/provider.ts";
+import type { Account, CallLink, LinkState, Profile, SentText, Source } from "../sources/source.ts";
+import { isStateReason, type StateReason } from "../sources/state-reasons.ts";
+import type { ChannelStore } from "../store/channel-store.ts";
+import type { CallLogTally, ChannelRecord, SourceTally } from "../store/records.ts";
+import type { Feed } from "../watch/feed.ts";
+import { CallLogCounts } from "./call-log-tally.ts";
+import { ChannelNews } from "./channel-news.ts";
+import { type ChannelSourceOptions, channelSource } from "./channel-source.ts";
+import { Chores } from "./chores.ts";
+import { type Health, healthOf } from "./health.ts";
+import { KeptRecord, type RecordChange } from "./kept-record.ts";
+import { mayBeFrom } from "./may-be-from.ts";
+import { RejectedCalls } from "./rejected-calls.ts";
+import { Tally } from "./source-tally.ts";
+import { tendChannel } from "./tend-channel.ts";
 
-export interface ChannelOptions {
-  store: Store;
-  journal: Journal;
+export interface ChannelOptions extends ChannelSourceOptions {
+  store: Pick<ChannelStore, "update" | "readCredentials">;
+  summaries: CallbackSummaries;
   feed: Feed;
-  clock: Clock;
-  log: Log;
-  links: LinkFactory;
-  credentials: Credentials;
-  /** Settings as they are stored: see sealed-records.ts. */
+  /** Seals settings for the store: see sealed-records.ts. */
   sealSettings: (channelId: string, settings: Record<string, unknown>) => Record<string, unknown>;
-  /** Whether a webhook of the channel wants an event, such as `channel.post`. */
-  isWanted: (channelId: string, event: string) => boolean;
-  onIgnored: (reason: Ignored) => void;
 }
 
-/** How often calls that went quiet are looked for. */
-const QUIET_CHECK_MS = 15_000;
+/** How often calls are checked for a long silence. */
+const TEND_MS = 15_000;
 
-/** One WhatsApp number of a user: its record, its link, and the way of its signals into the journal. */
+/** One WhatsApp number: its record, its source, and the path of its signals into the journal. */
 export class Channel {
   readonly #options: ChannelOptions;
-  readonly #link: Link;
-  #record: ChannelRecord;
+  readonly #source: Source;
+  readonly #chores: Chores;
+  readonly #record: KeptRecord;
+  readonly #rejected = new RejectedCalls();
+  readonly #tally: Tally;
+  readonly #callLog: CallLogCounts;
+  readonly #news: ChannelNews;
   #state: LinkState;
   #startedAt: number;
-  #quietCheck: NodeJS.Timeout | undefined;
+  #tending: NodeJS.Timeout | undefined;
 
   constructor(record: ChannelRecord, options: ChannelOptions) {
-    this.#record = record;
+    const { store, sealSettings, log } = options;
+    const { channelId } = record;
+    this.#chores = new Chores(log.child({ channelId }));
+    this.#record = new KeptRecord(record, this.#chores, (change) => {
+      const settings = change.settings && { settings: sealSettings(channelId, change.settings) };
+      return store.update({ ...change, ...settings });
+    });
     this.#options = options;
-    this.#startedAt = options.clock();
-    this.#state = { state: "INIT", reason: null };
-    const { links, credentials, journal } = options;
-    this.#link = links({
-      channelId: record.channelId,
-      credentials,
-      handlers: {
-        onSignal: (signal, account) => journal.receive(record.channelId, account.number, signal),
-        onDrained: (account) => journal.drain(record.channelId, account.number),
-        onState: (state) => this.#onState(state),
-        onIgnored: options.onIgnored,
-      },
-      preferences: () => linkPreferencesOf(this.#record.settings),
+    this.#news = new ChannelNews(channelId, { ...options, chores: this.#chores });
+    this.#startedAt = nowOf(options.clock);
+    this.#state = { state: "INIT", reason: reasonOfInit(record) };
+    this.#tally = new Tally(record.sourceTally, options.clock, (sourceTally) => {
+      this.#record.note({ sourceTally });
+      options.feed.emit("source", { channelId });
+    });
+    this.#callLog = new CallLogCounts(record.callLogTally, (callLogTally) =>
+      this.#record.note({ callLogTally }),
+    );
+    this.#source = channelSource(options, {
+      record: () => this.record,
+      onState: (state) => this.#onState(state),
+      tally: this.#tally,
+      callLog: this.#callLog,
     });
   }
 
+  /** The settings of its source, with secrets. */
+  get sourceSettings(): SourceSettings {
+    return this.#options.openSettings(this.record);
+  }
+
+  /** What it is, and what it can do. */
+  get source(): Source {
+    return this.#source;
+  }
+
+  /** What has come from its provider. */
+  get tally(): SourceTally {
+    return this.#tally.now;
+  }
+
+  /** What has come of its phone's call log. */
+  get callLog(): CallLogTally {
+    return this.#callLog.now;
+  }
+
   get id(): string {
-    return this.#record.channelId;
+    return this.record.channelId;
   }
 
   get record(): ChannelRecord {
-    return this.#record;
+    return this.#record.now;
   }
 
   get linkState(): LinkState {
     return this.#state;
   }
 
-  /** Whether an account belongs to it, connected or not. */
+  /** Whether an account is linked, connected or not. */
   get isLinked(): boolean {
-    return this.#record.number !== null;
+    return this.record.number !== null;
   }
 
   get health(): Health {
-    return healthOf(this.#record, this.#state.state, this.#startedAt, this.#options.clock());
+    return healthOf(this.record, this.#state.state, this.#startedAt, nowOf(this.#options.clock));
   }
 
   /** Milliseconds since 1970. */
@@ -92,156 +118,178 @@ export class Channel {
     return this.#startedAt;
   }
 
-  /** Takes up the channel's calls, then connects where an account is linked. */
+  /** Opens the channel's calls, then connects if an account is linked. */
   async start(): Promise<void> {
-    const { journal, log } = this.#options;
-    await journal.open(this.id);
-    this.#startedAt = this.#options.clock();
-    this.#quietCheck = setInterval(() => {
-      if (this.#state.state !== "AUTH") return;
-      journal
-        .quieten(this.id)
-        .catch((error: unknown) => log.error({ err: error, channelId: this.id }, "quiet calls"));
-    }, QUIET_CHECK_MS).unref();
-    await this.#link.start();
+    await this.#options.journal.open(this.id);
+    clearInterval(this.#tending);
+    this.#startedAt = nowOf(this.#options.clock);
+    this.#tending = setInterval(() => tendChannel(this, this.#options), TEND_MS).unref();
+    await this.#source.start();
   }
 
-  /** Connects to be linked; a QR code follows in `linkState`. */
+  /** Whether its source can be linked to a phone. */
+  get canLink(): boolean {
+    return this.#source.linking !== undefined;
+  }
+
+  /** What rules may have done through its source. */
+  get can(): { reject: boolean; text: boolean; textToLid: boolean } {
+    const { calls, texts } = this.#source;
+    return { reject: calls !== undefined, text: texts !== undefined, textToLid: texts?.toLid === true };
+  }
+
+  /**
+   * Starts to link the channel; a QR code follows in `linkState`.
+   * @throws RinghookError `SOURCE_CANNOT`, `CHANNEL_LINKED`
+   */
   async pair(): Promise<void> {
+    const linking = able(this.#source, "linking");
     if (this.#state.state === "AUTH") {
       throw new RinghookError(
         "CHANNEL_LINKED",
-        `channel ${this.id} is linked to ${this.#record.number ?? "a number"}`,
+        `channel ${this.id} is linked to ${this.record.number ?? "a number"}`,
       );
     }
-    await this.#link.pair();
+    await linking.pair();
   }
 
-  /** Connects anew. */
+  /** Connects again: now, or as soon as that can be. */
   async restart(): Promise<void> {
-    await this.#link.stop();
-    this.#startedAt = this.#options.clock();
-    await this.#link.start();
+    await this.#source.stop();
+    this.#startedAt = nowOf(this.#options.clock);
+    const before = this.#state;
+    await this.#chores.begin("connecting the channel", async () => {
+      // Something else has begun meanwhile, such as to link it.
+      if (this.#state === before) await this.#source.start();
+    }).tried;
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#quietCheck);
-    await this.#link.stop();
-    this.#options.journal.close(this.id);
+    const { callbacks, summaries, journal } = this.#options;
+    clearInterval(this.#tending);
+    await this.#source.stop();
+    for (const each of [this.#tally, this.#callLog]) each.flush();
+    await this.#chores.stop();
+    for (const each of [callbacks, summaries, journal]) each.close(this.id);
   }
 
-  /** @throws RinghookError `CHANNEL_LOGGED_OUT` */
+  /** @throws RinghookError `SOURCE_CANNOT`, `CHANNEL_LOGGED_OUT` */
   async logout(): Promise<void> {
+    able(this.#source, "linking");
     if (!this.isLinked) {
       throw new RinghookError("CHANNEL_LOGGED_OUT", `channel ${this.id} is not linked to WhatsApp`);
     }
     await this.unlink();
   }
 
-  /** Ends the link, if there is one, and whatever was begun to make one. */
+  /** Ends the link, or the attempt to make one. @throws RinghookError `SOURCE_CANNOT` */
+  async endLink(): Promise<void> {
+    able(this.#source, "linking");
+    await this.unlink();
+  }
+
+  /** Ends what its source has at the provider. */
   async unlink(): Promise<void> {
-    await this.#link.logout();
-    this.#onState({ state: "INIT", reason: "logged_out" });
-  }
-
-  /** @returns a code to type into the phone, while the channel waits to be linked. @throws RinghookError `LINK_FAILED` */
-  requestPairingCode(number: string): Promise<string> {
-    return this.#link.requestPairingCode(number);
-  }
-
-  /** @returns the URL. @throws RinghookError `CHANNEL_NOT_LINKED`, `LINK_FAILED` */
-  createCallLink(link: CallLink): Promise<string> {
-    return this.#link.createCallLink(link);
-  }
-
-  /** @param to JID of a person. @throws RinghookError `CHANNEL_NOT_LINKED`, `NOT_ON_WHATSAPP`, `LINK_FAILED` */
-  sendText(to: string, text: string): Promise<SentText> {
-    return this.#link.sendText(to, text);
-  }
-
-  /** @throws RinghookError `CHANNEL_NOT_LINKED` */
-  profile(): Promise<Profile> {
-    return this.#link.profile();
+    try {
+      await this.#source.end();
+    } finally {
+      // It is not connected any more, also where its credentials could not be forgotten.
+      this.#onState({ state: "INIT", reason: "logged_out" });
+    }
   }
 
   /**
-   * Declines a call that goes on. The rejection is recorded as the call's end only when WhatsApp took it.
-   * @param caller who calls, where the one who declines says so: JID by number or LID
-   * @throws RinghookError `CALL_NOT_FOUND` for an unknown or ended call, `CHANNEL_NOT_LINKED`, `LINK_FAILED`
+   * @returns a code to type into the phone, while the channel waits to be linked
+   * @throws RinghookError `SOURCE_CANNOT`, `LINK_FAILED`
+   */
+  async requestPairingCode(number: string): Promise<string> {
+    return able(this.#source, "linking").requestPairingCode(number);
+  }
+
+  /** @returns the URL. @throws RinghookError `SOURCE_CANNOT`, `CHANNEL_NOT_LINKED`, `LINK_FAILED` */
+  async createCallLink(link: CallLink): Promise<string> {
+    return able(this.#source, "callLinks").create(link);
+  }
+
+  /**
+   * @param to JID of a person
+   * @param id of the message, from `newMessageId`; a new one where none is given
+   * @throws RinghookError `SOURCE_CANNOT`, `CHANNEL_NOT_LINKED`, `NOT_ON_WHATSAPP`, `LINK_FAILED`
+   */
+  async sendText(to: string, text: string, id?: string): Promise<SentText> {
+    return able(this.#source, "texts").send(to, text, id);
+  }
+
+  /** Chooses the id of a text that is still to be sent. @throws RinghookError `SOURCE_CANNOT` */
+  newMessageId(): string {
+    return able(this.#source, "texts").newId();
+  }
+
+  /** Whether WhatsApp acknowledged a rejection of this call by this process. */
+  hasRejected(callId: string): boolean {
+    return this.#rejected.get(callId) !== undefined;
+  }
+
+  /** @throws RinghookError `SOURCE_CANNOT`, `CHANNEL_NOT_LINKED` */
+  async profile(): Promise<Profile> {
+    return able(this.#source, "profile")();
+  }
+
+  /**
+   * Declines a call in progress. The rejection is recorded as the call's end once WhatsApp has accepted it.
+   * @param caller JID of the expected caller, by number or LID; a call from somebody else is not found
+   * @throws RinghookError `SOURCE_CANNOT`, `CALL_NOT_FOUND`, `CALL_ENDED`, `CHANNEL_NOT_LINKED`, `LINK_FAILED`
    */
   async reject(callId: string, caller?: string): Promise<void> {
-    const { journal, clock } = this.#options;
-    const call = await journal.find(this.id, callId);
-    if (!call || call.endedAt !== null || !mayBeFrom(call, caller)) {
-      throw new RinghookError("CALL_NOT_FOUND", `channel ${this.id} has no call ${callId} that goes on`);
-    }
+    const calls = able(this.#source, "calls");
+    const { journal } = this.#options;
+    const call = await journal.find(this.id, callId, (found) => mayBeFrom(found, caller));
+    if (!call)
+      throw new RinghookError("CALL_NOT_FOUND", `channel ${this.id} has no call ${JSON.stringify(callId)}`);
+    if (call.endedAt !== null)
+      throw new RinghookError("CALL_ENDED", `call ${callId} of channel ${this.id} has already ended`);
     const { account } = this.#state;
     if (!account)
       throw new RinghookError("CHANNEL_NOT_LINKED", `channel ${this.id} is not linked to WhatsApp`);
-    await this.#link.reject(call);
-    const at = Math.floor(clock() / 1000) * 1000;
+    // What WhatsApp acknowledged, and the store could not keep, is not asked for again.
+    const at = this.#rejected.get(call.callId) ?? (await calls.reject(call));
+    this.#rejected.note(call.callId, at);
     const { creator } = call;
     await journal.receive(this.id, account.number, {
       kind: "ended",
       by: "self",
       reason: "declined",
-      callId,
+      callId: givenIdOf(call),
       at,
       offline: false,
       creator,
     });
   }
 
-  /** Keeps a change of the record, in the store first. */
-  async update(change: Partial<Omit<ChannelRecord, "channelId">>): Promise<void> {
-    const { store, sealSettings } = this.#options;
-    const settings = change.settings && { settings: sealSettings(this.id, change.settings) };
-    await store.updateChannel({ channelId: this.id, ...change, ...settings });
-    this.#record = { ...this.#record, ...change };
+  /** Changes the record, first in the store, then in memory. */
+  update(change: RecordChange): Promise<void> {
+    return this.#record.change(change);
   }
 
   #onState(link: LinkState): void {
-    const before = { record: this.#record, state: this.#state.state };
+    const before = { record: this.record, state: this.#state.state };
     const { state, reason: stateReason, account } = link;
     const isLoggedOut = state === "INIT" && stateReason === "logged_out";
-    const change = { state, stateReason, ...(account && accountFields(account)), ...(isLoggedOut && NOBODY) };
     this.#state = link;
-    this.#record = { ...this.#record, ...change };
+    this.#record.note({
+      state,
+      stateReason,
+      ...(account && accountFields(account)),
+      ...(isLoggedOut && NOBODY),
+    });
     this.#options.feed.emit("channel", { channelId: this.id, link });
-    const stored = this.#options.store.updateChannel({ channelId: this.id, ...change });
-    this.#keep(stored, "the channel's state could not be stored");
-    this.#announce(before.record, before.state);
-  }
-
-  /** Tells the webhooks what has changed: who is linked, in which state the channel is, which code is to be scanned. */
-  #announce(before: ChannelRecord, stateBefore: LinkState["state"]): void {
-    const { isWanted, clock } = this.#options;
-    const { state, qr } = this.#state;
-    const [was, is] = [userOf(before), userOf(this.#record)];
-    if (was && was.id !== is?.id) this.#publish(userEvent(this.id, "delete", was));
-    if (is && is.id !== was?.id) this.#publish(userEvent(this.id, "post", is));
-    if (state !== stateBefore && isWanted(this.id, "channel.post")) this.#publish(healthEvent(this.health));
-    if (qr && isWanted(this.id, "channel.patch")) {
-      this.#publish(qrEvent(this.id, qr.text, Math.ceil((qr.expiresAt - clock()) / 1000)));
-    }
-  }
-
-  #publish(event: ChannelEvent): void {
-    this.#keep(this.#options.journal.publish(this.id, event), "an event of the channel could not be stored");
-  }
-
-  #keep(stored: Promise<unknown>, failure: string): void {
-    stored.catch((error: unknown) => this.#options.log.error({ err: error, channelId: this.id }, failure));
+    this.#news.changed(before, { record: this.record, link, health: this.health });
   }
 }
 
-/** Whether a call may be from somebody. Of a caller by number the LID may be unknown, and the other way round. */
-function mayBeFrom({ creator, callerNumber, callerLid }: Call, caller: string | undefined): boolean {
-  if (caller === undefined) return true;
-  const [digits] = caller.split("@");
-  const known = [creator, callerNumber, callerLid].filter((jid) => jid !== null);
-  if (known.some((jid) => jid.split(/[:@]/)[0] === digits)) return true;
-  return caller.endsWith("@lid") ? callerLid === null : callerNumber === null;
+/** Whether it was logged out or never linked, which is known from before. */
+function reasonOfInit({ state, stateReason }: ChannelRecord): StateReason {
+  return state === "INIT" && isStateReason(stateReason) ? stateReason : null;
 }
 
 const NOBODY = { number: null, lid: null, pushName: null };

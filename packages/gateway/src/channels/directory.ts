@@ -1,10 +1,11 @@
 import { RinghookError } from "../errors.ts";
 import type { Channel } from "./channel.ts";
+import { alike } from "./channel-id.ts";
 
-/** The channels that are there, by their id and by their token. */
+/** The channels by id and by token. */
 export class Directory {
   readonly #byId = new Map<string, Channel>();
-  /** By the token's hash: the time that a search takes tells nothing of the token. */
+  /** By the token's hash, so that the time of a search reveals nothing about the token. */
   readonly #byToken = new Map<string, Channel>();
 
   list(): Channel[] {
@@ -15,12 +16,17 @@ export class Directory {
     return this.#byId.has(channelId);
   }
 
+  /** Whether a channel has this id in any case. */
+  hasAlike(channelId: string): boolean {
+    return alike(this.list(), channelId).length > 0;
+  }
+
   /** @throws RinghookError `CHANNEL_NOT_FOUND` */
   get(channelId: string): Channel {
     const channel = this.#byId.get(channelId);
     if (channel) return channel;
     throw new RinghookError("CHANNEL_NOT_FOUND", `there is no channel ${JSON.stringify(channelId)}`, {
-      hint: "`ringhook channels` lists the channels there are.",
+      hint: "`ringhook channels` lists the channels.",
     });
   }
 
@@ -38,7 +44,7 @@ export class Directory {
     this.#byToken.delete(keyOf(channel.record.tokenHash));
   }
 
-  /** The channel has another token now; does nothing for one that was removed meanwhile. */
+  /** Notes a channel's new token; does nothing if the channel was removed meanwhile. */
   rekey(channel: Channel, before: Uint8Array): void {
     if (this.#byToken.delete(keyOf(before))) this.#byToken.set(keyOf(channel.record.tokenHash), channel);
   }

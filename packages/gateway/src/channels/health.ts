@@ -1,10 +1,10 @@
 import type { ChannelRecord, ChannelState } from "../store/records.ts";
 import { version } from "../version.ts";
 
-/** The numbers that go with the states, as clients know them. */
+/** The states as numbers, as clients know them. */
 const CODES: Record<ChannelState, number> = { INIT: 1, LAUNCH: 2, QR: 3, AUTH: 4, ERROR: 5 };
 
-/** How a channel is, as `GET /health` and the webhook `channel.post` tell it. */
+/** A channel's health, as in `GET /health` and the webhook `channel.post`. */
 export interface Health {
   channel_id: string;
   /** Seconds since 1970. */
@@ -35,7 +35,7 @@ export function healthOf(record: ChannelRecord, state: ChannelState, startedAt: 
   };
 }
 
-/** Who is linked; an account without a name is called by its number. */
+/** The linked account; without a name, the number is its name. */
 export function userOf({ number, pushName }: Pick<ChannelRecord, "number" | "pushName">): User | undefined {
   const id = number?.split("@")[0];
   return id === undefined ? undefined : { id, name: pushName ?? id };

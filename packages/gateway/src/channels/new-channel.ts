@@ -1,14 +1,14 @@
+import { makeSigningSecret } from "../secrets/signing-secret.ts";
 import { hashToken, makeToken } from "../secrets/tokens.ts";
 import type { Vault } from "../secrets/vault.ts";
 import type { ChannelRecord } from "../store/records.ts";
-import { makeSigningSecret } from "../webhooks/signature.ts";
 import { sealSecrets } from "./sealed-records.ts";
 
-/** The record of a channel that nobody has linked yet, and what of it is shown just once. */
+/** The record of a channel that is not linked yet, with the secrets that are returned only once. */
 export function newChannel(
   vault: Vault,
   channelId: string,
-  name: string | null,
+  { name, source }: Pick<ChannelRecord, "name" | "source">,
   createdAt: number,
 ): { record: ChannelRecord; token: string; signingSecret: string } {
   const token = makeToken("rhc");
@@ -16,6 +16,9 @@ export function newChannel(
   const record: ChannelRecord = {
     channelId,
     name,
+    source,
+    sourceTally: null,
+    callLogTally: null,
     tokenHash: hashToken(token),
     settings: {},
     signingSecrets: sealSecrets(vault, channelId, [{ secret: signingSecret, until: null }]),
@@ -25,6 +28,7 @@ export function newChannel(
     lid: null,
     pushName: null,
     createdAt,
+    removedAt: null,
   };
   return { record, token, signingSecret };
 }

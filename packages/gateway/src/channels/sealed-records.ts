@@ -1,8 +1,10 @@
 import type { Vault } from "../secrets/vault.ts";
 import type { ChannelRecord, WebhookRecord } from "../store/records.ts";
-import type { SigningSecret, Webhook } from "../webhooks/webhook.ts";
+import type { SigningSecret, Webhook } from "../subscriptions/webhook.ts";
 
 const secretsPlace = (channelId: string): string => `signing secrets ${channelId}`;
+const webhookSecretsPlace = (channelId: string, webhookId: string): string =>
+  `signing secrets ${channelId}/${webhookId}`;
 const settingPlace = (channelId: string, name: string): string => `setting ${channelId}/${name}`;
 const headersPlace = (channelId: string, webhookId: string): string => `headers ${channelId}/${webhookId}`;
 
@@ -10,14 +12,22 @@ export function sealSecrets(vault: Vault, channelId: string, secrets: readonly S
   return vault.seal(JSON.stringify(secrets), secretsPlace(channelId));
 }
 
-export function openSecrets(vault: Vault, { channelId, signingSecrets }: ChannelRecord): SigningSecret[] {
+export function openSecrets(
+  vault: Vault,
+  { channelId, signingSecrets }: Pick<ChannelRecord, "channelId" | "signingSecrets">,
+): SigningSecret[] {
   return JSON.parse(vault.open(signingSecrets, secretsPlace(channelId)).toString("utf8"));
 }
 
-/** Settings that may hold a password. */
+/** Signing secrets, sealed by the key where the previous one sealed them. */
+export function renewSecrets(vault: Vault, { channelId, signingSecrets }: ChannelRecord): Uint8Array {
+  return vault.renew(signingSecrets, secretsPlace(channelId)) ?? signingSecrets;
+}
+
+/** Settings that may contain a password. */
 const SECRET_SETTINGS = ["proxy", "mobile_proxy"];
 
-/** Settings as the store keeps them: a text that may hold a password stands there sealed, in a list of its own. */
+/** Settings as stored: a text that may contain a password is sealed and wrapped in a list. */
 export function sealSettings(
   vault: Vault,
   channelId: string,
@@ -36,6 +46,15 @@ export function openSettings(vault: Vault, { channelId, settings }: ChannelRecor
   );
 }
 
+/** Settings as stored, sealed by the key where the previous one sealed them. */
+export function renewSettings(vault: Vault, { channelId, settings }: ChannelRecord): Record<string, unknown> {
+  return mapSecrets(settings, (value, name) => {
+    const sealed = Array.isArray(value) ? Buffer.from(String(value[0]), "base64") : undefined;
+    const renewed = sealed && vault.renew(sealed, settingPlace(channelId, name));
+    return renewed ? [toBase64(renewed)] : value;
+  });
+}
+
 function mapSecrets(
   settings: Record<string, unknown>,
   change: (value: unknown, name: string) => unknown,
@@ -51,19 +70,34 @@ function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("base64");
 }
 
-/** A webhook's headers often carry a token, so they are sealed too. */
+/** A webhook's headers often contain a token, so they are sealed too. */
 export function sealWebhook(vault: Vault, webhook: Webhook): WebhookRecord {
-  const { headers, events, channelId, webhookId } = webhook;
+  const { headers, events, channelId, webhookId, secrets, ...rest } = webhook;
   return {
-    ...webhook,
+    ...rest,
+    channelId,
+    webhookId,
     events: [...events],
     headers: vault.seal(JSON.stringify(headers), headersPlace(channelId, webhookId)),
+    signingSecrets: secrets && vault.seal(JSON.stringify(secrets), webhookSecretsPlace(channelId, webhookId)),
   };
 }
 
-export function openWebhook(vault: Vault, record: WebhookRecord): Webhook {
-  const headers = vault
-    .open(record.headers, headersPlace(record.channelId, record.webhookId))
-    .toString("utf8");
-  return { ...record, headers: JSON.parse(headers) };
+/** A webhook as stored, sealed by the key where the previous one sealed it: the same one where nothing changes. */
+export function renewWebhook(vault: Vault, record: WebhookRecord): WebhookRecord {
+  const { channelId, webhookId, signingSecrets: own } = record;
+  const headers = vault.renew(record.headers, headersPlace(channelId, webhookId));
+  const signingSecrets = own && vault.renew(own, webhookSecretsPlace(channelId, webhookId));
+  if (!headers && !signingSecrets) return record;
+  return { ...record, headers: headers ?? record.headers, signingSecrets: signingSecrets ?? own };
+}
+
+export function openWebhook(vault: Vault, { signingSecrets, ...record }: WebhookRecord): Webhook {
+  const { channelId, webhookId } = record;
+  const open = (sealed: Uint8Array, place: string) => JSON.parse(vault.open(sealed, place).toString("utf8"));
+  return {
+    ...record,
+    headers: open(record.headers, headersPlace(channelId, webhookId)),
+    secrets: signingSecrets && open(signingSecrets, webhookSecretsPlace(channelId, webhookId)),
+  };
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { heardOnly, noDetails } from "../calls/call.ts";
 import { callBody } from "../calls/call-body.ts";
-import type { Clock } from "../clock.ts";
+import { type Clock, nowOf, wallTime, whatsAppTime } from "../clock.ts";
 import type { Dispatcher } from "../deliveries/dispatcher.ts";
-import type { Sent } from "../deliveries/sender.ts";
 import type { Ids } from "../ids.ts";
+import type { Evidence } from "../sinks/sink.ts";
 import type { Call } from "../store/records.ts";
-import type { Target } from "../webhooks/webhook.ts";
+import type { Target } from "../subscriptions/webhook.ts";
 import { healthEvent, userEvent } from "./channel-events.ts";
 import type { Health } from "./health.ts";
 
@@ -15,21 +16,21 @@ export interface TestCallbackParts {
   clock: Clock;
 }
 
-/** A number that belongs to nobody: 555-0100 and on are kept for examples. */
+/** A fictional number: 555-0100 and up are reserved for examples. */
 const CALLER = "12025550100@s.whatsapp.net";
 const NOBODY = { id: "12025550101", name: "Example" };
 
 /**
- * Sends a webhook one event that did not happen, as those are sent that do, with the header `ringhook-test` more.
- * Nothing of it is kept.
+ * Sends a webhook one sample event in the same way as a real one, with the additional header `ringhook-test`.
+ * Nothing is stored.
  */
 export async function sendTestCallback(
   { dispatcher, ids, clock }: TestCallbackParts,
   type: string,
   health: Health,
   { webhook, ...rest }: Target,
-): Promise<Sent> {
-  const now = clock();
+): Promise<Evidence> {
+  const now = nowOf(clock);
   const sample = sampleOf(type, health, Math.floor(now / 1000) * 1000);
   const headers = { ...webhook.headers, "ringhook-test": "true" };
   return dispatcher.sendOnce(
@@ -55,8 +56,12 @@ function sampleOf(type: string, health: Health, at: number): { type: string; met
   const event = { type, event: "post" };
   const body =
     type === "calls"
-      ? callBody(channelId, CALLER, missedCall(at), { status: "missed", at, offline: false })
-      : // Of what a call gateway never sends, the envelope is all there is to show.
+      ? callBody(channelId, CALLER, missedCall(at), {
+          status: "missed",
+          at: whatsAppTime(at),
+          offline: false,
+        })
+      : // For events that this gateway never sends, only the envelope is known.
         JSON.stringify({ [type]: [], event, channel_id: channelId });
   return { type, method: "post", body };
 }
@@ -64,18 +69,22 @@ function sampleOf(type: string, health: Health, at: number): { type: string; met
 function missedCall(at: number): Call {
   return {
     callId: randomBytes(16).toString("hex").toUpperCase(),
+    givenId: null,
     status: "missed",
     creator: CALLER,
     callerNumber: CALLER,
     callerLid: null,
+    ...heardOnly,
+    ...noDetails,
+    offeredBy: CALLER,
     group: false,
     groupJid: null,
     video: false,
     offline: false,
-    startedAt: at - 8_000,
-    ringingAt: at - 7_000,
-    endedAt: at,
+    startedAt: whatsAppTime(at - 8_000),
+    ringingAt: whatsAppTime(at - 7_000),
+    endedAt: whatsAppTime(at),
     endReason: "timeout",
-    heardAt: at,
+    heardAt: wallTime(at),
   };
 }

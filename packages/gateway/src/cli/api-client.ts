@@ -1,19 +1,21 @@
+import type { Page } from "@ringhook/api";
 import type { Command } from "commander";
+import { gatewayUrl } from "../config/gateway-url.ts";
+import { readText } from "../config/read-text.ts";
+import { readVariable } from "../config/read-variable.ts";
 import { settings } from "../config/settings.ts";
-import { readUrl } from "../config/url-file.ts";
+import { readRunning } from "../config/url-file.ts";
 import { type ErrorCode, errorCatalogue, messageOf, RinghookError } from "../errors.ts";
 import { readAdminToken } from "../secrets/secret-files.ts";
+import { checkToken } from "../secrets/tokens.ts";
 
-/** The flags by which a command finds the running gateway. */
+/** Adds the flags with which a command finds the running gateway. */
 export function addApiFlags(command: Command): Command {
   return command
-    .option(
-      "--url <url>",
-      "Address of the running gateway (RINGHOOK_URL, default: the one of the data folder)",
-    )
+    .option("--url <url>", "URL of the running gateway (RINGHOOK_URL, default: from the data folder)")
     .option(
       "--data-dir <folder>",
-      "Data folder of the gateway, for its address and token (RINGHOOK_DATA_DIR, default ./data)",
+      "Data folder of the gateway, for its URL and token (RINGHOOK_DATA_DIR, default ./data)",
     );
 }
 
@@ -22,15 +24,12 @@ export interface ApiFlags {
   dataDir?: string;
 }
 
-interface Page<T> {
-  items: T[];
-  next_cursor: string | null;
-}
-
-/** The most items of one page. */
+/** Where a gateway listens by default. */
+const LOCAL = "http://127.0.0.1:8080";
+/** Items per page, at most. */
 const PAGE = 500;
 
-/** Speaks to a running gateway: commands use its API, not a second way to the store. */
+/** A client for the API of a running gateway. Commands use only the API, never the store. */
 export class ApiClient {
   readonly #url: string;
   readonly #token: string;
@@ -47,10 +46,10 @@ export class ApiClient {
     if (answer.status === 204) return undefined as T;
     const parsed = parseJson(text);
     if (answer.ok && parsed !== undefined) return parsed as T;
-    throw errorOf(parsed) ?? this.#unknown(answer.status);
+    throw errorOf(parsed) ?? this.#unknown(answer);
   }
 
-  /** The first items of a list, page by page, at most so many. */
+  /** Reads the first `most` items of a list, page by page. */
   async list<T>(path: string, query: Record<string, string | undefined>, most: number): Promise<T[]> {
     const items: T[] = [];
     let cursor: string | null = null;
@@ -64,51 +63,61 @@ export class ApiClient {
     return items;
   }
 
+  /** Reads a route that answers with text. */
+  async text(path: string, query: Record<string, string | undefined>): Promise<string> {
+    const answer = await this.#fetch("GET", `${path}?${searchOf(query)}`, undefined);
+    const text = await answer.text();
+    if (answer.ok) return text;
+    throw errorOf(parseJson(text)) ?? this.#unknown(answer);
+  }
+
   async #fetch(method: string, path: string, body: unknown): Promise<Response> {
     const headers = {
       authorization: `Bearer ${this.#token}`,
       ...(body !== undefined && { "content-type": "application/json" }),
     };
     try {
-      return await fetch(new URL(path, this.#url), {
+      // Never follow a redirect: the request carries the token.
+      return await fetch(`${this.#url}${path}`, {
         method,
         headers,
+        redirect: "manual",
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
     } catch (cause) {
       throw new RinghookError("GATEWAY_UNREACHABLE", `no gateway answers at ${this.#url}`, {
         cause,
-        hint: "Start one with `ringhook start`, or name its address with --url.",
+        hint: "Start one with `ringhook start`, or give its URL with --url.",
       });
     }
   }
 
-  #unknown(status: number): RinghookError {
+  #unknown({ status, headers }: Response): RinghookError {
+    const location = headers.get("location");
+    const leads = location === null ? "" : `, redirects to ${location}`;
     return new RinghookError(
       "GATEWAY_ANSWER_UNKNOWN",
-      `what answers at ${this.#url} (${status}) is no Ringhook gateway`,
+      `the server at ${this.#url} (${status}${leads}) is not a Ringhook gateway`,
       {
-        hint: "Name the gateway's address with --url.",
+        hint: "Give the gateway's URL with --url, including the path if a proxy adds one.",
       },
     );
   }
 }
 
-/** The client for a command's flags: address and token from flags, environment, or the gateway's data folder. */
+/** The client for a command's flags: URL and token from flags, environment, or the gateway's data folder. */
 export async function connectApi(flags: ApiFlags): Promise<ApiClient> {
-  const dataDir = flags.dataDir ?? process.env[settings.dataDir.env] ?? settings.dataDir.default;
-  const url = flags.url ?? process.env.RINGHOOK_URL ?? (await readUrl(dataDir)) ?? "http://127.0.0.1:8080";
-  if (!URL.canParse(url))
-    throw new RinghookError("BAD_SETTING", `--url: expected a URL, got ${JSON.stringify(url)}`);
-  const token = process.env[settings.adminToken.env] ?? (await readAdminToken(dataDir));
+  const { env } = process;
+  const dataDir = readText(flags.dataDir) ?? readText(env[settings.dataDir.env]) ?? settings.dataDir.default;
+  const named = readText(flags.url) ?? readText(env.RINGHOOK_URL);
+  const url = gatewayUrl("--url (RINGHOOK_URL)", named ?? (await readRunning(dataDir))?.url ?? LOCAL);
+  const given = readVariable(env, "adminToken");
+  const token =
+    given === undefined ? await readAdminToken(dataDir) : checkToken(settings.adminToken.env, given);
   if (token) return new ApiClient(url, token);
-  throw new RinghookError(
-    "UNAUTHORIZED",
-    `there is no admin token: none in RINGHOOK_ADMIN_TOKEN, none in ${dataDir}`,
-    {
-      hint: "Run this where the gateway runs, name its folder with --data-dir, or set RINGHOOK_ADMIN_TOKEN.",
-    },
-  );
+  throw new RinghookError("UNAUTHORIZED", `no admin token found in RINGHOOK_ADMIN_TOKEN or ${dataDir}`, {
+    hint: "Run this where the gateway runs, give its folder with --data-dir, or set RINGHOOK_ADMIN_TOKEN.",
+  });
 }
 
 function searchOf(query: Record<string, string | undefined>): URLSearchParams {

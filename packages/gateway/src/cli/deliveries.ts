@@ -1,13 +1,10 @@
+import type { Delivery, ResultOf } from "@ringhook/api";
 import type { Command } from "commander";
-import type { Static } from "typebox";
 import { RinghookError } from "../errors.ts";
-import type { DeliveryDetail, DeliveryItem } from "../http/manager/schemas/delivery.ts";
 import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
-import { numberFlag } from "./number-flag.ts";
+import { choiceOption } from "./choice-option.ts";
+import { wholeNumberFlag } from "./number-flag.ts";
 import { printJson, printLine, printList, shownTime } from "./print.ts";
-
-type DeliveryRow = Static<typeof DeliveryItem>;
-type DeliveryWithAttempts = Static<typeof DeliveryDetail>;
 
 interface Filter {
   channel?: string;
@@ -24,18 +21,18 @@ type ReplayFlags = ApiFlags & Filter & { dryRun?: boolean; max?: string; json?: 
 export function addDeliveries(program: Command): void {
   const deliveries = program
     .command("deliveries")
-    .summary("look into what was sent, and send it again")
-    .description("What was owed to the webhooks, what became of it, and sending it again.");
+    .summary("list deliveries and replay them")
+    .description("Lists the deliveries to webhooks with their results, and replays them.");
 
   const list = deliveries.command("list", { isDefault: true }).description("Lists deliveries, newest first.");
   addFilter(addApiFlags(list))
-    .option("--limit <number>", "at most so many", "50")
+    .option("--limit <number>", "how many to list at most", "50")
     .option("--json", "print JSON")
     .action(async (flags: ListFlags) => {
-      const most = numberFlag("--limit", flags.limit, 1, 100_000);
+      const most = wholeNumberFlag("--limit", flags.limit, 1, 100_000);
       const api = await connectApi(flags);
       const query = { ...filterOf(flags), ...(flags.failed && { failed: "true" }) };
-      const items = await api.list<DeliveryRow>("/api/deliveries", query, most);
+      const items = await api.list<Delivery>("/api/deliveries", query, most);
       const head = ["TIME", "DELIVERY", "CHANNEL", "EVENT", "STATE", "ATTEMPTS", "LAST ANSWER", "NEXT"];
       printList(items, flags.json, { head, row: shownDelivery, none: "No deliveries match." });
     });
@@ -47,19 +44,22 @@ export function addDeliveries(program: Command): void {
     .option("--json", "print JSON")
     .action(async (id: string, flags: ApiFlags & { json?: boolean }) => {
       const api = await connectApi(flags);
-      const found = await api.ask<DeliveryWithAttempts>("GET", `/api/deliveries/${encodeURIComponent(id)}`);
+      const found = await api.ask<ResultOf<"readDelivery">>(
+        "GET",
+        `/api/deliveries/${encodeURIComponent(id)}`,
+      );
       return flags.json ? printJson(found) : showDelivery(found);
     });
 
   const replay = deliveries
     .command("replay [id]")
     .description(
-      "Sends one delivery again, or all of a channel that match the filter. For many, look first with --dry-run, " +
-        "then say with --max how many it may be: when more match, nothing is sent.",
+      "Replays one delivery, or all of a channel that match the filter. For many, first count them with --dry-run, " +
+        "then set --max: when more match, nothing is sent.",
     );
   addFilter(addApiFlags(replay))
-    .option("--dry-run", "only tell how many match")
-    .option("--max <number>", "the most deliveries to send again")
+    .option("--dry-run", "only show how many match")
+    .option("--max <number>", "replay at most this many; when more match, none")
     .option("--json", "print JSON")
     .action(replayDeliveries);
 }
@@ -67,41 +67,41 @@ export function addDeliveries(program: Command): void {
 async function replayDeliveries(id: string | undefined, flags: ReplayFlags): Promise<void> {
   const api = await connectApi(flags);
   if (id !== undefined) {
-    const made = await api.ask<DeliveryRow>("POST", `/api/deliveries/${encodeURIComponent(id)}/replay`);
-    return flags.json ? printJson(made) : printLine(`Delivery ${made.id} sends ${id} again.`);
+    const made = await api.ask<Delivery>("POST", `/api/deliveries/${encodeURIComponent(id)}/replay`);
+    return flags.json ? printJson(made) : printLine(`Delivery ${made.id} replays ${id}.`);
   }
   if (flags.channel === undefined) {
-    throw new RinghookError("BAD_SETTING", "expected a delivery's id, or --channel with a filter");
+    throw new RinghookError("BAD_SETTING", "id: expected a delivery's id, or --channel with a filter");
   }
   const body = {
     ...filterOf(flags),
     ...(flags.failed && { failed: true }),
     ...(flags.dryRun && { dry_run: true }),
-    ...(flags.max !== undefined && { max: numberFlag("--max", flags.max, 1, 100_000) }),
+    ...(flags.max !== undefined && { max: wholeNumberFlag("--max", flags.max, 1, 100_000) }),
   };
-  const answer = await api.ask<{ matched: number; replayed: number }>("POST", "/api/deliveries/replay", body);
+  const answer = await api.ask<ResultOf<"replayDeliveries">>("POST", "/api/deliveries/replay", body);
   if (flags.json) return printJson(answer);
   if (flags.dryRun)
-    return printLine(`${answer.matched} deliveries match. To send them again: --max ${answer.matched}`);
-  return printLine(`${answer.replayed} deliveries are sent again.`);
+    return printLine(`${answer.matched} deliveries match. To replay them: --max ${answer.matched}`);
+  return printLine(`Replayed ${answer.replayed} deliveries.`);
 }
 
 function addFilter(command: Command): Command {
   return command
-    .option("--channel <id>", "only of this channel")
-    .option("--webhook <id>", "only to this webhook")
-    .option("--call <id>", "only of this call; together with --channel")
-    .option("--state <state>", "pending, delivered, expired or cancelled")
-    .option("--failed", "only with an attempt that failed")
-    .option("--from <time>", "journaled at or after: ISO 8601, or milliseconds since 1970")
-    .option("--to <time>", "journaled before");
+    .option("--channel <id>", "only this channel")
+    .option("--webhook <id>", "only this webhook")
+    .option("--call <id>", "only this call; requires --channel")
+    .addOption(choiceOption("--state <state>", "", ["pending", "delivered", "expired", "cancelled"]))
+    .option("--failed", "only deliveries with a failed attempt")
+    .option("--from <time>", "recorded at or after: ISO 8601, or milliseconds since 1970")
+    .option("--to <time>", "recorded before");
 }
 
 function filterOf({ channel, webhook, call, state, from, to }: Filter): Record<string, string | undefined> {
   return { channel_id: channel, webhook_id: webhook, call_id: call, state, from, to };
 }
 
-function shownDelivery(delivery: DeliveryRow): string[] {
+function shownDelivery(delivery: Delivery): string[] {
   return [
     shownTime(delivery.created_at),
     delivery.id,
@@ -114,14 +114,15 @@ function shownDelivery(delivery: DeliveryRow): string[] {
   ];
 }
 
-function showDelivery(delivery: DeliveryWithAttempts): void {
+function showDelivery(delivery: ResultOf<"readDelivery">): void {
   const { id, channel_id: channel, state, webhook, replay_of: replayOf } = delivery;
-  printLine(`${id} of ${channel} to ${webhook?.url ?? "a webhook that was removed"}: ${state}`);
-  if (replayOf !== null) printLine(`Sends ${replayOf} again.`);
-  for (const { number, at, status, error, duration_ms: took, answer } of delivery.attempt_list) {
-    printLine(
-      `${shownTime(at)}  attempt ${number}: ${status ?? error} after ${took} ms${answer ? `: ${answer}` : ""}`,
-    );
+  printLine(`${id} of ${channel} to ${webhook?.url ?? "a removed webhook"}: ${state}`);
+  if (replayOf !== null) printLine(`Replay of ${replayOf}`);
+  for (const attempt of delivery.attempt_list) {
+    const { number, at, status, error, duration_ms: took, answer, remark, location } = attempt;
+    const beside = [location && `to ${location}`, remark].filter(Boolean).join(", ");
+    const came = `${status ?? error}${beside && ` (${beside})`} after ${took} ms${answer ? `: ${answer}` : ""}`;
+    printLine(`${shownTime(at)}  attempt ${number}: ${came}`);
   }
   if (delivery.due_at !== null) printLine(`${shownTime(delivery.due_at)}  the next attempt`);
   printLine(delivery.body);

@@ -5,16 +5,16 @@ import { addSettingFlags } from "./setting-flags.ts";
 export function addDemo(program: Command): void {
   const command = program
     .command("demo")
-    .summary("watch simulated calls arrive at a receiver")
+    .summary("try it out with simulated calls")
     .description(
       "Starts a simulated WhatsApp network, a gateway and a receiver on this machine, links a channel by QR code, " +
-        "places the documented sample calls, then random ones until Ctrl-C. Needs no phone and leaves nothing behind.",
+        "places the documented sample calls, then random ones until Ctrl-C. It needs no phone and leaves no files behind.",
     )
     .option(
       "--once",
-      "place just the sample calls, print a summary and end; status 1 when something is amiss",
+      "place only the sample calls, print a summary and exit; status 1 when something is wrong",
     )
-    .option("--json", "stdout holds just the received bodies, one a line, exactly as they came");
+    .option("--json", "print only the received bodies to stdout, one per line, unchanged");
   addSettingFlags(command, ["port", "host", "logLevel", "webhookConcurrency", "webhookTimeoutMs"]).action(
     async (flags: DemoFlags) => {
       const { runDemo } = await import("./demo/run-demo.ts");

@@ -1,34 +1,50 @@
 import type { Command } from "commander";
+import type { Config } from "../config/read-settings.ts";
 import type { Finding } from "./doctor/check.ts";
 import { printJson, printLine } from "./print.ts";
 import { addSettingFlags, configOf } from "./setting-flags.ts";
 
-const MARKS: Record<Finding["result"], string> = { ok: "ok     ", warning: "look   ", failed: "failed " };
+const MARKS: Record<Finding["result"], string> = { ok: "ok     ", warning: "warn   ", failed: "failed " };
 
 export function addDoctor(program: Command): void {
   const command = program
     .command("doctor")
-    .summary("check what a gateway needs on this machine")
+    .summary("check whether a gateway can run on this machine")
     .description(
-      "Looks at Node, the data folder and its disk, the database and its key, the gateway, and the way to WhatsApp. " +
-        "Touches no data. Ends with status 1 when something fails.",
+      "Checks Node, the settings, the data folder and its disk, the database and its key, the gateway, and the connection to WhatsApp. " +
+        "Changes no data. Exits with status 1 when a check fails.",
     )
-    .option("--json", "print the findings as JSON");
+    .option("--json", "print the findings as JSON")
+    .option(
+      "--health",
+      "ask the running gateway alone whether it is ready, as health checks of containers do",
+    );
   addSettingFlags(command).action(async (flags: Record<string, unknown>) => {
     const config = configOf(flags);
+    if (flags.health) return printHealth(config);
     const { look } = await import("./doctor/check.ts");
     const checks = await import("./doctor/checks.ts");
+    const running = await checks.findGateway(config);
+    const named = typeof flags.whatsappUrl === "string";
     const findings = [
       await look("Node", checks.checkNode),
+      await look("settings", () => checks.checkSettings(config)),
       await look("data folder", () => checks.checkDisk(config)),
       await look("database", () => checks.checkDatabase(config)),
-      await look("gateway", () => checks.checkGateway(config)),
-      await look("WhatsApp", () => checks.checkWhatsApp(config)),
+      await look("gateway", () => checks.checkGateway(config, running)),
+      await look("WhatsApp", () => checks.checkWhatsApp(config, named ? undefined : running)),
     ];
     if (flags.json) printJson(findings);
     else findings.forEach(printFinding);
     if (findings.some(({ result }) => result === "failed")) process.exitCode = 1;
   });
+}
+
+async function printHealth(config: Config): Promise<void> {
+  const { checkHealth } = await import("./doctor/checks.ts");
+  const { isReady, told } = await checkHealth(config);
+  printLine(told);
+  if (!isReady) process.exitCode = 1;
 }
 
 function printFinding({ what, result, detail, code, hint }: Finding): void {

@@ -1,6 +1,6 @@
 import { RinghookError } from "../errors.ts";
 
-/** Ends a command that failed: one clear line with its code, the next thing to do, and a status that is not 0. */
+/** Ends a failed command: prints one line with the code, and the hint, and exits with status 1. */
 export function fail(thrown: unknown): never {
   process.stderr.write(`${describe(thrown)}\n`);
   process.exit(1);
@@ -12,5 +12,5 @@ function describe(thrown: unknown): string {
     return `ringhook: ${thrown.message} [${thrown.code}]${hint}`;
   }
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  return `ringhook: something unexpected went wrong [INTERNAL]\n${text}`;
+  return `ringhook: an unexpected error occurred [INTERNAL]\n${text}`;
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { numberFlag } from "./number-flag.ts";
+import { numberFlag, wholeNumberFlag } from "./number-flag.ts";
 import { printLine } from "./print.ts";
 import { describeWebhook, indentJson } from "./receiver/describe-webhook.ts";
 import { type Received, startReceiver } from "./receiver/receiver.ts";
@@ -17,23 +17,23 @@ interface Flags {
 export function addListen(program: Command): void {
   program
     .command("listen")
-    .summary("receive webhooks, print and check them")
+    .summary("receive webhooks, check and print them")
     .description(
-      "A receiver to try things out with: prints each webhook and says when one came before, came out of order, " +
-        "or is not as documented. --fail and --slow make it an ugly one.",
+      "A receiver for trying things out. It prints each webhook and reports duplicates, wrong order " +
+        "and undocumented bodies. --fail and --slow make it misbehave.",
     )
-    .option("--port <number>", "port to listen on; 0 takes a free one", "9000")
+    .option("--port <number>", "port to listen on; 0 picks a free one", "9000")
     .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--fail <rate>", "share of requests answered 500, from 0 to 1", "0")
+    .option("--fail <rate>", "share of requests to answer with 500, from 0 to 1", "0")
     .option("--slow <ms>", "milliseconds before each answer", "0")
-    .option("--secret <whsec>", "the channel's signing secret; signatures are checked then")
-    .option("--json", "print just the bodies, one a line, exactly as they came")
+    .option("--secret <whsec>", "the channel's signing secret, to check signatures")
+    .option("--json", "print only the bodies, one per line, unchanged")
     .action(async (flags: Flags) => {
       const receiver = await startReceiver({
-        host: flags.host,
-        port: numberFlag("--port", flags.port, 0, 65_535),
+        host: flags.host.trim().replace(/^\[(.*)\]$/, "$1"),
+        port: wholeNumberFlag("--port", flags.port, 0, 65_535),
         failRate: numberFlag("--fail", flags.fail, 0, 1),
-        slowMs: numberFlag("--slow", flags.slow, 0, 600_000),
+        slowMs: wholeNumberFlag("--slow", flags.slow, 0, 600_000),
         ...(flags.secret !== undefined && { secret: flags.secret }),
         onReceived: flags.json ? ({ body }) => printLine(body) : printReceived,
       });

@@ -1,20 +1,39 @@
 import type { Command } from "commander";
+import { moveInstallation } from "./move.ts";
 import { printLine } from "./print.ts";
 import { addSettingFlags, configOf } from "./setting-flags.ts";
 
 export function addMigrate(program: Command): void {
   const command = program
     .command("migrate")
-    .summary("bring the database up to date")
+    .summary("migrate the database")
     .description(
-      "Brings the database to this version's tables, without starting a gateway. `ringhook start` does the same by " +
-        "itself; use this to do it at a time of your own. Stop the gateway and back up first.",
-    );
+      "Migrates the database to this version without starting a gateway. `ringhook start` does the same; " +
+        "use this to choose the time. Stop the gateway and make a backup first.\n\n" +
+        "With --from and --to it moves everything to another database, for example from SQLite to PostgreSQL: " +
+        "--from sqlite:./data --to postgres://user@host/name. Both ways; a move that was stopped goes on where it stopped.",
+    )
+    .option("--from <database>", "move out of this one: sqlite:FOLDER or postgres://…")
+    .option("--to <database>", "and into this one, which is empty");
   addSettingFlags(command, ["dataDir", "databaseUrl"]).action(async (flags: Record<string, unknown>) => {
-    const { dataDir } = configOf(flags);
+    const { from, to } = flags;
+    if (from !== undefined || to !== undefined) return moveInstallation(from, to);
+    const { dataDir, databaseUrl } = configOf(flags);
+    if (databaseUrl !== undefined) {
+      const { migrateDatabase } = await import("../store/postgres/inspect-database.ts");
+      return printSteps(await migrateDatabase(databaseUrl));
+    }
     const { migrateDataDir } = await import("../store/sqlite/migrate-data-dir.ts");
-    const taken = await migrateDataDir(dataDir);
-    for (const step of taken) printLine(`done  ${step}`);
-    printLine(taken.length === 0 ? "The database is up to date." : "The database is up to date now.");
+    const { eachTenth } = await import("../store/progress.ts");
+    const taken = await migrateDataDir(
+      dataDir,
+      eachTenth((percent) => printLine(`      ${percent} % of the calls, events and deliveries`)),
+    );
+    return printSteps(taken);
   });
+}
+
+function printSteps(taken: readonly string[]): void {
+  for (const step of taken) printLine(`done  ${step}`);
+  printLine(taken.length === 0 ? "The database is already up to date." : "The database is up to date.");
 }

@@ -6,7 +6,7 @@ export function addOpenapi(program: Command): void {
     .command("openapi")
     .summary("print the API's OpenAPI document")
     .description(
-      "Prints what the API takes and answers as OpenAPI 3.1, for generators and checks. Needs no running gateway.",
+      "Prints the API as an OpenAPI 3.1 document, for generators and checks. Needs no running gateway.",
     )
     .action(async () => {
       const { openapiDocument } = await import("./openapi/document.ts");

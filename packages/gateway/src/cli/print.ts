@@ -3,7 +3,7 @@ export function printJson(data: unknown): void {
   process.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
 }
 
-/** Prints rows as columns, as wide as they have to be. */
+/** Prints rows as aligned columns. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -18,11 +18,11 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
 export interface ListView<T> {
   head: readonly string[];
   row: (item: T) => string[];
-  /** What is said when there is nothing to show. */
+  /** The line for an empty list. */
   none: string;
 }
 
-/** Prints what a list has: as JSON, as columns, or that there is nothing. */
+/** Prints a list as JSON, as columns, or as one line when it is empty. */
 export function printList<T>(
   items: readonly T[],
   json: boolean | undefined,
@@ -37,7 +37,7 @@ export function printLine(text = ""): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** A moment for people: `2026-11-22 13:27:33`, by the clock of this machine. */
+/** A time for people, in this machine's time zone: `2026-11-22 13:27:33`. */
 export function shownTime(at: number): string {
   const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
   return local.toISOString().slice(0, 19).replace("T", " ");

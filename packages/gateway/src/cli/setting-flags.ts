@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
 import { type Config, readSettings } from "../config/read-settings.ts";
+import { readText } from "../config/read-text.ts";
 import { type SettingName, settings } from "../config/settings.ts";
 
-/** Adds the flags of settings to a command, with the sentences of the one table. */
+/** Adds the flags of settings to a command, with their descriptions. */
 export function addSettingFlags(command: Command, names = Object.keys(settings) as SettingName[]): Command {
   for (const name of names) {
     const { flag, sentence, env, default: standard } = settings[name];
@@ -14,8 +15,8 @@ export function addSettingFlags(command: Command, names = Object.keys(settings) 
 }
 
 /**
- * The settings of a command: its flags over the environment over the defaults.
- * @param overrides what this command sets itself where the user said nothing
+ * The settings of a command: flags over the environment over the defaults.
+ * @param overrides defaults of this command
  */
 export function configOf(
   flags: Record<string, unknown>,
@@ -25,7 +26,8 @@ export function configOf(
   for (const name of Object.keys(settings) as SettingName[]) {
     const value = flags[name];
     if (typeof value === "string") given[name] = value;
-    else if (overrides[name] !== undefined && !process.env[settings[name].env]) given[name] = overrides[name];
+    else if (overrides[name] !== undefined && readText(process.env[settings[name].env]) === undefined)
+      given[name] = overrides[name];
   }
   return readSettings({ env: process.env, flags: given });
 }

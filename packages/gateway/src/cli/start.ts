@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Command } from "commander";
 import { printLine } from "./print.ts";
 import { addSettingFlags, configOf } from "./setting-flags.ts";
@@ -12,18 +13,24 @@ export function addStart(program: Command): void {
     );
   addSettingFlags(command).action(async (flags: Record<string, unknown>) => {
     const config = configOf(flags);
-    // Loaded here, so that the light commands stay quick.
-    const { startGateway } = await import("../main.ts");
+    // From here on: who asks a gateway to end while it is still starting finds it ended in order, too.
+    const stopped = untilStopped();
+    // Imported here so that the other commands start quickly.
+    const { startGateway } = await import("../node/start-node.ts");
     const gateway = await startGateway(config);
     printLine(`Ringhook listens at ${gateway.url}`);
-    if (gateway.adminTokenMade) {
-      printLine(`Admin token, shown this once: ${gateway.adminToken}`);
-      printLine("It is kept in the data folder; commands run there find it by themselves.");
-    }
+    if (gateway.adminTokenMade) introduceToken(gateway.adminToken, config.dataDir);
     if (gateway.channels.list().length === 0) {
       printLine("Next, in another terminal: npx ringhook channels create");
     }
-    await untilStopped();
+    await stopped;
     await gateway.stop();
   });
+}
+
+/** To a person at a terminal, not to a log that others keep. */
+function introduceToken(token: string, dataDir: string): void {
+  if (process.stdout.isTTY) printLine(`Admin token (not shown again): ${token}`);
+  else printLine("An admin token was generated.");
+  printLine(`It is in ${join(dataDir, "admin-token")}; commands run there read it automatically.`);
 }

@@ -1,4 +1,4 @@
-/** Resolves when the process is asked to end: Ctrl-C, or SIGTERM from a service manager. */
+/** Resolves when the process is told to stop: by Ctrl-C, or by SIGTERM from a service manager. */
 export function untilStopped(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     process.once("SIGINT", () => resolve("SIGINT"));

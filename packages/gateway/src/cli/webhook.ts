@@ -1,74 +1,142 @@
+import type { ResultOf } from "@ringhook/api";
 import type { Command } from "commander";
 import { RinghookError } from "../errors.ts";
+import { sentEvents } from "../subscriptions/sent-events.ts";
 import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
+import { choiceOption } from "./choice-option.ts";
 import { printJson, printLine, printList } from "./print.ts";
 
-interface WebhookRow {
-  id: string;
-  url: string;
-  mode: string;
-  events: string[];
-  disabled_reason: string | null;
-}
+type Flags = ApiFlags & {
+  json?: boolean;
+  mode?: string;
+  event?: string[];
+  header?: string[];
+  ownSecret?: boolean;
+  channel?: string[];
+};
 
-type Flags = ApiFlags & { json?: boolean; mode?: string; event?: string[]; header?: string[] };
+/** In place of a channel: the webhooks for several channels. */
+const ALL = "all";
 
-const pathOf = (channel: string): string => `/api/channels/${encodeURIComponent(channel)}/webhooks`;
+const pathOf = (channel: string): string =>
+  channel === ALL ? "/api/webhooks" : `/api/channels/${encodeURIComponent(channel)}/webhooks`;
 
 export function addWebhook(program: Command): void {
   const webhook = program
     .command("webhook")
-    .summary("list, add and remove the webhooks of a channel")
-    .description("A webhook is a URL that gets a channel's events.");
+    .summary("list, add, test and remove the webhooks of a channel, or those for all")
+    .description(
+      "A webhook is a URL that receives a channel's events. In place of a channel, `all` means the webhooks for all channels, also for those made later.",
+    );
+  addList(webhook);
+  addAdd(webhook);
+  addRotateSecret(webhook);
+  addRemove(webhook);
+  addTest(webhook);
+}
 
+function addList(webhook: Command): void {
   const list = webhook.command("list <channel>").description("Lists the webhooks of a channel.");
   addApiFlags(list)
     .option("--json", "print JSON")
     .action(async (channel: string, flags: Flags) => {
       const api = await connectApi(flags);
-      const { items } = await api.ask<{ items: WebhookRow[] }>("GET", pathOf(channel));
+      const { items } = await api.ask<ResultOf<"listWebhooks">>("GET", pathOf(channel));
       printList(items, flags.json, {
         head: ["WEBHOOK", "MODE", "EVENTS", "URL", ""],
-        row: ({ id, mode, events, url, disabled_reason }) => [
+        row: ({ id, mode, events, url, disabled_reason, account }) => [
           id,
           mode,
           events.join(","),
           url,
-          disabled_reason ?? "",
+          disabled_reason ?? (account && channel !== ALL ? "for several channels" : ""),
         ],
         none: `No webhooks yet. Add one with: ringhook webhook add ${channel} URL`,
       });
     });
+}
 
+function addAdd(webhook: Command): void {
   const add = webhook
     .command("add <channel> <url>")
-    .description("Sends a channel's events to a URL, from now on.");
+    .description("Sends a channel's events to a URL from now on.");
   addApiFlags(add)
-    .option("--mode <mode>", "body, path or method", "body")
-    .option("--event <type.method...>", "events to send, calls.post by default")
-    .option("--header <name: value...>", "own headers, at most 5")
+    .addOption(
+      choiceOption("--mode <mode>", "where the request names the event: ", [
+        "body",
+        "path",
+        "method",
+      ]).default("body"),
+    )
+    .option("--event <type.method...>", `events to send, default calls.post: ${sentEvents.join(", ")}`)
+    .option("--header <name: value...>", "your own headers, at most 5")
+    .option("--channel <channel...>", "with `all`: only these channels")
+    .option("--own-secret", "a signing secret of this webhook alone, printed once")
     .option("--json", "print JSON")
     .action(async (channel: string, url: string, flags: Flags) => {
       const api = await connectApi(flags);
       const body = {
         url,
         mode: flags.mode,
+        ...(channel === ALL && { channels: flags.channel ?? ALL }),
+        ...(flags.ownSecret && { secret: "own" }),
         ...(flags.event && { events: flags.event }),
         ...(flags.header && { headers: Object.fromEntries(flags.header.map(parseHeader)) }),
       };
-      const added = await api.ask<WebhookRow>("POST", pathOf(channel), body);
+      const added = await api.ask<ResultOf<"addWebhook">>("POST", pathOf(channel), body);
+      for (const warning of added.warnings) process.stderr.write(`Note: ${warning}\n`);
       if (flags.json) return printJson(added);
-      return printLine(`Webhook ${added.id}: ${added.events.join(", ")} of ${channel} go to ${added.url}`);
+      printLine(`Webhook ${added.id}: ${added.events.join(", ")} of ${channel} go to ${added.url}`);
+      if (added.signing_secret) printLine(`Signing secret (not shown again): ${added.signing_secret}`);
+      return undefined;
     });
+}
 
+function addRotateSecret(webhook: Command): void {
+  const rotate = webhook
+    .command("rotate-secret <channel> <webhook>")
+    .description(
+      "Makes a new signing secret for one webhook alone and prints it, once. The old one, or the channel's, signs beside it for 24 hours.",
+    );
+  addApiFlags(rotate)
+    .option("--json", "print JSON")
+    .action(async (channel: string, id: string, flags: Flags) => {
+      const api = await connectApi(flags);
+      const path = `${pathOf(channel)}/${encodeURIComponent(id)}/signing-secret`;
+      const made = await api.ask<ResultOf<"rotateWebhookSecret">>("POST", path);
+      if (flags.json) return printJson(made);
+      return printLine(`Signing secret of this webhook (not shown again): ${made.signing_secret}`);
+    });
+}
+
+function addRemove(webhook: Command): void {
   const remove = webhook
     .command("remove <channel> <webhook>")
-    .description("Stops sending to a webhook; what is pending for it is cancelled.");
+    .description("Removes a webhook and cancels its pending deliveries.");
   addApiFlags(remove).action(async (channel: string, id: string, flags: Flags) => {
     const api = await connectApi(flags);
     await api.ask("DELETE", `${pathOf(channel)}/${encodeURIComponent(id)}`);
-    printLine(`Webhook ${id} is removed.`);
+    printLine(`Webhook ${id} was removed.`);
   });
+}
+
+function addTest(webhook: Command): void {
+  const test = webhook
+    .command("test <channel> <webhook>")
+    .description(
+      "Sends a sample call to a webhook and prints the response. Exits with status 1 unless it is a 2xx.",
+    );
+  addApiFlags(test)
+    .option("--json", "print JSON")
+    .action(async (channel: string, id: string, flags: Flags) => {
+      const api = await connectApi(flags);
+      const path = `${pathOf(channel)}/${encodeURIComponent(id)}/test`;
+      const sent = await api.ask<ResultOf<"tryWebhook">>("POST", path);
+      if (sent.error !== null || sent.status === null || sent.status >= 300) process.exitCode = 1;
+      if (flags.json) return printJson(sent);
+      const answer = sent.error ?? `HTTP ${sent.status}`;
+      return printLine(`${answer} from ${sent.address ?? "nowhere"} after ${sent.duration_ms} ms`);
+    });
 }
 
 function parseHeader(text: string): [string, string] {

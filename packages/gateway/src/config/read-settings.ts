@@ -1,66 +1,104 @@
-import ipaddr from "ipaddr.js";
+import { isIPv6 } from "node:net";
+import { hostname } from "node:os";
 import { RinghookError } from "../errors.ts";
+import { checkToken } from "../secrets/tokens.ts";
+import { readBasePath } from "./base-path.ts";
+import { gatewayUrl } from "./gateway-url.ts";
+import { networkOf } from "./networks.ts";
+import { type Environment, readVariable } from "./read-variable.ts";
 import { type SettingName, settings } from "./settings.ts";
+import { unknownVariables } from "./unknown-variables.ts";
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** The settings of one gateway, checked and in the types the code uses. */
+/** The settings of one gateway, validated and typed. */
 export interface Config {
   port: number;
   host: string;
+  /** `postgres://…`; undefined for SQLite in the data folder. */
+  databaseUrl: string | undefined;
+  /** How people know this gateway among those of its database. */
+  nodeName: string;
   dataDir: string;
   adminToken: string | undefined;
   secretKey: Uint8Array | undefined;
+  /** The key of before a rotation. */
+  secretKeyPrevious: Uint8Array | undefined;
+  metricsToken: string | undefined;
   webhookAllow: string[];
-  /** The only ports that webhooks may use; empty: every port. */
+  /** The ports that webhooks may use; empty for every port. */
   webhookPorts: number[];
   webhookTimeoutMs: number;
   webhookConcurrency: number;
   whatsappUrl: string;
   whatsappVersion: [number, number, number] | "auto";
+  /** With the base path, and without a trailing slash. */
   publicUrl: string | undefined;
+  /** Such as `/ringhook`; empty at the root. */
+  basePath: string;
+  /** Networks of proxies whose forwarding headers are trusted. */
+  trustedProxies: string[];
   logLevel: LogLevel;
   logNumbers: "masked" | "full";
   retentionDays: number;
+  /** Warnings about the environment that do not prevent a start. */
+  warnings: string[];
 }
 
-type Sources = { env?: Record<string, string | undefined>; flags?: Partial<Record<SettingName, string>> };
+type Sources = { env?: Environment; flags?: Partial<Record<SettingName, string>> };
 
 /**
- * Reads the settings: a flag wins over an environment variable, that over the default.
- * @throws RinghookError `BAD_SETTING` naming the setting, what was expected and what came.
+ * Reads the settings. A flag takes precedence over an environment variable, and that over the default.
+ * @throws RinghookError `BAD_SETTING`
  */
 export function readSettings({ env = {}, flags = {} }: Sources = {}): Config {
   const raw = (name: SettingName): string =>
-    flags[name] ?? (env[settings[name].env] || settings[name].default);
+    flags[name]?.trim() ?? readVariable(env, name) ?? settings[name].default;
   const text = (name: SettingName): string | undefined => raw(name) || undefined;
-  if (text("databaseUrl") !== undefined) {
-    throw refuse("databaseUrl", "nothing: this version stores in SQLite only", raw("databaseUrl"));
+  const databaseUrl = database(text("databaseUrl"));
+  if (databaseUrl !== undefined) {
+    // What is in the database outlives the machine, and with it a folder of its own.
+    for (const name of ["adminToken", "secretKey"] as const) {
+      if (text(name) === undefined) throw refuse(name, "a value, since DATABASE_URL is set", "");
+    }
   }
   return {
     port: wholeNumber("port", raw("port"), 0, 65_535),
-    host: raw("host"),
-    dataDir: raw("dataDir"),
-    adminToken: token(text("adminToken")),
-    secretKey: key(text("secretKey")),
-    webhookAllow: networks(raw("webhookAllow")),
+    host: host(raw("host")),
+    databaseUrl,
+    nodeName: text("nodeName") ?? hostname(),
+    dataDir: folder(raw("dataDir")),
+    adminToken: token("adminToken", text("adminToken")),
+    secretKey: key("secretKey", text("secretKey")),
+    secretKeyPrevious: key("secretKeyPrevious", text("secretKeyPrevious")),
+    metricsToken: token("metricsToken", text("metricsToken")),
+    webhookAllow: networks("webhookAllow", raw("webhookAllow")),
     webhookPorts: listOf(raw("webhookPorts")).map((port) => wholeNumber("webhookPorts", port, 1, 65_535)),
     webhookTimeoutMs: wholeNumber("webhookTimeoutMs", raw("webhookTimeoutMs"), 100, 120_000),
     webhookConcurrency: wholeNumber("webhookConcurrency", raw("webhookConcurrency"), 1, 1_000),
     whatsappUrl: url("whatsappUrl", raw("whatsappUrl"), ["ws:", "wss:"]),
     whatsappVersion: version(raw("whatsappVersion")),
-    publicUrl: text("publicUrl") && url("publicUrl", raw("publicUrl"), ["http:", "https:"]),
+    ...reached(text("publicUrl"), raw("basePath")),
+    trustedProxies: networks("trustedProxies", raw("trustedProxies")),
     logLevel: level(raw("logLevel")),
     logNumbers: numbers(raw("logNumbers")),
     retentionDays: wholeNumber("retentionDays", raw("retentionDays"), 1, 3_650),
+    warnings: unknownVariables(env),
   };
 }
 
 function refuse(name: SettingName, expected: string, actual: string): RinghookError {
+  return new RinghookError(
+    "BAD_SETTING",
+    `${spelled(name)}: expected ${expected}, got ${JSON.stringify(actual)}`,
+  );
+}
+
+/** A setting's name for users: its variable, and its flag if it has one. */
+function spelled(name: SettingName): string {
   const { env, flag } = settings[name];
-  const spelled = flag ? `${env} (${flag.split(" ")[0]})` : env;
-  return new RinghookError("BAD_SETTING", `${spelled}: expected ${expected}, got ${JSON.stringify(actual)}`);
+  return flag ? `${env} (${flag.split(" ")[0]})` : env;
 }
 
 function wholeNumber(name: SettingName, actual: string, least: number, most: number): number {
@@ -76,6 +114,14 @@ function url(name: SettingName, actual: string, protocols: string[]): string {
     `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
     actual,
   );
+}
+
+function database(actual: string | undefined): string | undefined {
+  if (actual === undefined) return undefined;
+  const isOne = URL.canParse(actual) && ["postgres:", "postgresql:"].includes(new URL(actual).protocol);
+  if (isOne) return actual;
+  // It may have a password in it.
+  throw refuse("databaseUrl", "a URL that begins with postgres://", "•".repeat(Math.min(actual.length, 8)));
 }
 
 function version(actual: string): Config["whatsappVersion"] {
@@ -96,23 +142,54 @@ function numbers(actual: string): Config["logNumbers"] {
   throw refuse("logNumbers", "masked or full", actual);
 }
 
-function token(actual: string | undefined): string | undefined {
-  if (actual === undefined || /^[\x21-\x7e]{16,}$/.test(actual)) return actual;
-  throw refuse("adminToken", "at least 16 printable characters without spaces", "•".repeat(actual.length));
+function folder(actual: string): string {
+  if (actual !== "") return actual;
+  throw refuse("dataDir", "the path of a folder", actual);
 }
 
-function key(actual: string | undefined): Uint8Array | undefined {
+/** An IP address or a host name; IPv6 with or without brackets. */
+function host(actual: string): string {
+  const bare = /^\[(.*)\]$/.exec(actual)?.[1] ?? actual;
+  const isName = /^[\w.-]+$/.test(bare);
+  if (isName || isIPv6(bare)) return bare;
+  throw refuse("host", "an address or a name, without a port: 127.0.0.1, ::1 or localhost", actual);
+}
+
+function publicUrl(actual: string | undefined): string | undefined {
+  if (actual === undefined) return undefined;
+  // The public URL needs its scheme, which decides whether cookies are Secure.
+  url("publicUrl", actual, ["http:", "https:"]);
+  return gatewayUrl(spelled("publicUrl"), actual);
+}
+
+/** Where users reach the gateway: the path is told by either setting, or by both alike. */
+function reached(givenUrl: string | undefined, givenPath: string): Pick<Config, "publicUrl" | "basePath"> {
+  const whole = publicUrl(givenUrl);
+  const ofUrl = whole === undefined ? "" : new URL(whole).pathname.replace(/\/$/, "");
+  const basePath = readBasePath(givenPath === "" ? ofUrl : givenPath);
+  if (basePath === undefined) throw refuse("basePath", "a path such as /ringhook", givenPath);
+  if (ofUrl !== "" && ofUrl !== basePath) {
+    throw refuse("basePath", `${ofUrl}, the path of ${settings.publicUrl.env}, or none`, givenPath);
+  }
+  return { publicUrl: ofUrl === "" && whole !== undefined ? `${whole}${basePath}` : whole, basePath };
+}
+
+function token(name: SettingName, actual: string | undefined): string | undefined {
+  return actual === undefined ? undefined : checkToken(settings[name].env, actual);
+}
+
+function key(name: SettingName, actual: string | undefined): Uint8Array | undefined {
   if (actual === undefined) return undefined;
   const bytes = Buffer.from(actual, "base64");
   if (bytes.length === 32) return bytes;
-  throw refuse("secretKey", "32 bytes as base64", "•".repeat(actual.length));
+  throw refuse(name, "32 bytes as base64", "•".repeat(actual.length));
 }
 
-function networks(actual: string): string[] {
-  return listOf(actual).map((network) => {
-    if (ipaddr.isValidCIDR(network)) return network;
-    if (ipaddr.isValid(network)) return `${network}/${network.includes(":") ? 128 : 32}`;
-    throw refuse("webhookAllow", "networks such as 10.0.0.0/8 or addresses, comma-separated", network);
+function networks(name: SettingName, actual: string): string[] {
+  return listOf(actual).map((given) => {
+    const network = networkOf(given);
+    if (network !== undefined) return network;
+    throw refuse(name, "networks such as 10.0.0.0/8 or addresses, comma-separated", given);
   });
 }
 

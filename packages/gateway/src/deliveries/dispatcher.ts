@@ -1,89 +1,136 @@
-import type { Clock } from "../clock.ts";
+import { type Clock, elapsed, type MonotonicTime, wallTime } from "../clock.ts";
+import { timeOf } from "../ids.ts";
 import type { Log } from "../log/log.ts";
+import type { Evidence, OpenSink, Sink } from "../sinks/sink.ts";
+import type { ChannelSettlement, HolderOf } from "../store/channel-store.ts";
 import type { PendingDelivery } from "../store/records.ts";
-import type { Settlement, Store } from "../store/store.ts";
-import type { WebhookRegistry } from "../webhooks/registry.ts";
-import { requestOf } from "../webhooks/request.ts";
-import type { Target } from "../webhooks/webhook.ts";
+import type { WebhookRegistry } from "../subscriptions/registry.ts";
+import type { Target, Webhook } from "../subscriptions/webhook.ts";
+import { ACTIONS, actionLanes, actionTarget } from "./action-lanes.ts";
+import { type ClockJump, ClockWatch } from "./clock-watch.ts";
 import { Endpoint } from "./endpoint.ts";
-import type { AddressGuard, Lookup } from "./guard.ts";
-import { Sender, type Sent } from "./sender.ts";
+import type { EndpointOptions } from "./endpoint-options.ts";
+import type { Line } from "./lane.ts";
+import { Patience } from "./patience.ts";
 
-/** The most lanes of one webhook in memory: 512. */
-export const WINDOW = 512;
-/** After this time without work a webhook's connections are closed. */
+/** Lanes of one webhook in memory, at most: 512 with live deliveries, and 64 with replays only. */
+export const WINDOW = { live: 512, replays: 64 } as const;
+/** A webhook's connections are closed after this long without work. */
 const IDLE_MS = 30_000;
+/** How often the clocks are checked. */
+const TICK_MS = 250;
 
 export interface DispatcherOptions {
-  store: Store;
+  holderOf: HolderOf;
   registry: WebhookRegistry;
-  guard: AddressGuard;
+  /** The way out of an endpoint. */
+  openSink: OpenSink;
+  /** Likewise of what a channel's rules want done. */
+  openActions?: (channelId: string) => Sink;
   clock: Clock;
   random: () => number;
   log: Log;
-  timeoutMs: number;
   concurrency: number;
-  lookup?: Lookup;
-  onSettled?: (delivery: PendingDelivery, settlement: Settlement) => void;
-  onGone?: (channelId: string, webhookId: string) => void;
+  /** Lanes of one webhook in memory, at most; default: `WINDOW`. */
+  window?: Readonly<Record<Line, number>>;
+  onSettled?: (delivery: PendingDelivery, settlement: ChannelSettlement) => void;
+  /** An endpoint answered 410 Gone to an attempt that was made to a webhook as it was then. */
+  onGone?: (madeTo: Webhook) => void;
 }
+
+/** What a webhook's deliveries and a channel's actions do not share. */
+type Way = Pick<EndpointOptions, "store" | "sink" | "target" | "onSettled">;
 
 interface Running {
   endpoint: Endpoint;
-  sender: Sender;
+  sink: Sink;
   channelId: string;
-  idleSince: number | null;
+  idleSince: MonotonicTime | null;
 }
 
-/** Hands every delivery to the endpoint of its webhook. Endpoints share nothing: a dead one costs the others nothing. */
+/**
+ * Hands every delivery to the endpoint of its webhook. Endpoints share nothing: a dead one does not slow the others.
+ */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #running = new Map<string, Running>();
-  readonly #sweeper: { timer?: NodeJS.Timeout } = {};
+  readonly #time: ClockWatch;
+  readonly #patience = new Patience();
+  #ticking: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#time = new ClockWatch(options.clock, (jump) => this.#replan(jump));
   }
 
-  /** Takes over deliveries that were just journaled, with whether each is the head of its lane. */
+  /** Takes new deliveries; `heads` says for each whether it is the head of its lane. */
   accept(channelId: string, deliveries: readonly PendingDelivery[], heads: readonly boolean[]): void {
     for (const [index, delivery] of deliveries.entries()) {
       this.#endpoint(channelId, delivery.webhookId)?.accept(delivery, heads[index] ?? false);
     }
   }
 
-  /** Takes up what is pending in the store for a channel. */
+  /**
+   * Reads the pending deliveries of a channel from the store. If that fails, it is repeated in the background until it
+   * works.
+   */
   async resume(channelId: string): Promise<void> {
-    for (const webhookId of await this.#options.store.pendingWebhooks({ channelId })) {
-      this.#endpoint(channelId, webhookId)?.resume();
+    for (const { endpoint, channelId: ofChannel } of this.#running.values()) {
+      if (ofChannel === channelId) endpoint.resume();
+    }
+    try {
+      await this.#takeUp(channelId);
+    } catch (error) {
+      this.#options.log.error({ channelId, err: error }, "could not read pending deliveries; will retry");
+      this.#takeUpLater(channelId).catch((later: unknown) => {
+        this.#options.log.error({ channelId, err: later }, "what is pending could not be read");
+      });
     }
   }
 
-  /** Begins nothing more for a channel; what is under way still ends. */
+  async #takeUp(channelId: string): Promise<void> {
+    const store = this.#options.holderOf(channelId);
+    const ids = await store.lastIds();
+    const newest = Math.max(0, ...ids.map(timeOf));
+    if (elapsed(this.#time.now(), wallTime(newest)) > 0) this.#time.distrust();
+    for (const webhookId of await store.pendingWebhooks()) {
+      this.#endpoint(channelId, webhookId)?.resume();
+    }
+    if (await store.hasPendingActions()) this.#endpoint(channelId, ACTIONS)?.resume();
+  }
+
+  async #takeUpLater(channelId: string): Promise<void> {
+    if (!(await this.#patience.wait(1))) return;
+    await this.#patience.surely(
+      () => this.#takeUp(channelId),
+      () => {},
+    );
+  }
+
+  /** Starts no more attempts for a channel; attempts in progress still end. */
   async release(channelId: string): Promise<void> {
     const released = [...this.#running].filter(([, running]) => running.channelId === channelId);
     for (const [key] of released) this.#running.delete(key);
     await Promise.all(released.map(([, running]) => finish(running, 0)));
   }
 
-  /** Sends one request beside all lanes, and tells what came of it: for trying a webhook out. */
-  async sendOnce(delivery: PendingDelivery, target: Target): Promise<Sent> {
-    const { clock, guard, timeoutMs, lookup } = this.#options;
-    const sender = new Sender({ clock, guard, timeoutMs, ...(lookup && { lookup }) });
+  /** Sends one request outside all lanes and returns the result, to test a webhook. */
+  async sendOnce(delivery: PendingDelivery, target: Target): Promise<Evidence> {
+    const sink = this.#options.openSink();
     try {
-      return await sender.send(requestOf(delivery, target, clock()));
+      return (await sink.send(delivery, target)).evidence;
     } finally {
-      await sender.close();
+      await sink.close();
     }
   }
 
-  /** What the dispatcher knows of a webhook's endpoint; undefined while it has nothing to do. */
+  /** The health of a webhook's endpoint; undefined while it has nothing to do. */
   health(channelId: string, webhookId: string): Endpoint["health"] | undefined {
     return this.#running.get(`${channelId}/${webhookId}`)?.endpoint.health;
   }
 
-  /** What is in memory now: lanes, and endpoints that fail. */
+  /** The number of lanes in memory and of failing endpoints. */
   levels(): { lanes: number; failingEndpoints: number } {
     const healths = [...this.#running.values()].map(({ endpoint }) => endpoint.health);
     return {
@@ -92,10 +139,11 @@ export class Dispatcher {
     };
   }
 
-  /** Begins nothing more, lets what is under way end within `graceMs`, then closes every connection. */
+  /** Starts no more attempts, lets those in progress end within `graceMs`, then closes every connection. */
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true;
-    clearInterval(this.#sweeper.timer);
+    clearInterval(this.#ticking);
+    this.#patience.giveUp();
     await Promise.all([...this.#running.values()].map((running) => finish(running, graceMs)));
     this.#running.clear();
   }
@@ -107,51 +155,94 @@ export class Dispatcher {
     if (!running) {
       running = this.#open(channelId, webhookId);
       this.#running.set(key, running);
-      this.#sweeper.timer ??= setInterval(() => this.#sweep(), IDLE_MS / 2).unref();
+      this.#ticking ??= setInterval(() => this.#tick(), TICK_MS).unref();
     }
     running.idleSince = null;
     return running.endpoint;
   }
 
   #open(channelId: string, webhookId: string): Running {
-    const { store, registry, guard, clock, random, log, timeoutMs, concurrency, lookup } = this.#options;
-    const sender = new Sender({ clock, guard, timeoutMs, ...(lookup && { lookup }) });
+    const { random, log, concurrency, window = WINDOW } = this.#options;
+    const way = webhookId === ACTIONS ? this.#toActions(channelId) : this.#toWebhook(channelId, webhookId);
     const endpoint = new Endpoint({
-      channelId,
+      ...way,
       webhookId,
-      store,
-      sender,
-      clock,
+      time: this.#time,
       random,
       concurrency,
-      window: WINDOW,
-      target: () => registry.target(channelId, webhookId),
-      onSettled: (delivery, settlement) => this.#options.onSettled?.(delivery, settlement),
-      onGone: () => this.#options.onGone?.(channelId, webhookId),
-      onStoreFailure: (error) =>
-        log.error({ channelId, webhookId, err: error }, "a delivery could not be settled"),
+      window,
+      onGone: ({ webhook }) => this.#options.onGone?.(webhook),
+      onStoreFailure: (error, asked) =>
+        log.error({ channelId, webhookId, err: error, asked }, "the store failed; will retry"),
     });
-    return { endpoint, sender, channelId, idleSince: null };
+    return { endpoint, sink: way.sink, channelId, idleSince: null };
   }
 
-  #sweep(): void {
-    const now = this.#options.clock();
+  #toWebhook(channelId: string, webhookId: string): Way {
+    const { holderOf, registry, openSink } = this.#options;
+    return {
+      store: holderOf(channelId),
+      sink: openSink(),
+      target: () => registry.target(channelId, webhookId),
+      onSettled: (...settled) => this.#tellSettled(...settled),
+    };
+  }
+
+  #toActions(channelId: string): Way {
+    const { holderOf, openSink, openActions = openSink } = this.#options;
+    const target = actionTarget(channelId);
+    return {
+      store: actionLanes(holderOf(channelId)),
+      sink: openActions(channelId),
+      target: () => target,
+      // Their sink tells of them.
+      onSettled: () => {},
+    };
+  }
+
+  /** Whoever listens cannot keep a lane from its next step. */
+  #tellSettled(delivery: PendingDelivery, settlement: ChannelSettlement): void {
+    try {
+      this.#options.onSettled?.(delivery, settlement);
+    } catch (error) {
+      this.#options.log.error(
+        { err: error, deliveryId: delivery.deliveryId },
+        "a listener for settlements failed",
+      );
+    }
+  }
+
+  #replan(jump: ClockJump): void {
+    const byMs = Math.round(jump.byMs);
+    this.#options.log.warn(
+      { byMs },
+      "the clock was set; planned attempts move with it, and nothing expires for a while",
+    );
+    for (const { endpoint } of this.#running.values()) endpoint.replan(jump);
+  }
+
+  #tick(): void {
+    this.#time.now();
+    const now = this.#time.monotonic();
     for (const [key, running] of this.#running) {
       if (!running.endpoint.idle) running.idleSince = null;
       else if (running.idleSince === null) running.idleSince = now;
-      else if (now - running.idleSince >= IDLE_MS) {
+      else if (elapsed(running.idleSince, now) >= IDLE_MS) {
         this.#running.delete(key);
-        void finish(running, 0);
+        finish(running, 0).catch((error: unknown) => {
+          this.#options.log.error({ err: error }, "connections of an idle webhook could not be closed");
+        });
       }
     }
   }
 }
 
-async function finish({ endpoint, sender }: Running, graceMs: number): Promise<void> {
+async function finish({ endpoint, sink }: Running, graceMs: number): Promise<void> {
   endpoint.stop();
   const deadline = performance.now() + graceMs;
   while (endpoint.underWay > 0 && performance.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  await sender.close();
+  endpoint.abandon();
+  await sink.close();
 }

@@ -1,32 +1,33 @@
+import { later, type MonotonicTime } from "../clock.ts";
 import type { RetryRule } from "./retry.ts";
 
-/** So many failures in a row, whichever deliveries they hit, make an endpoint a failing one. */
+/** An endpoint is failing after this many failures in a row, of any deliveries. */
 export const FAILING_AFTER = 8;
 
 /**
- * Whether an endpoint works. One that keeps failing is probed by one delivery at a time,
- * each probe a step further away from the one before, until an attempt succeeds.
+ * The health of an endpoint. One that keeps failing is probed with one delivery at a time, at growing intervals, until
+ * an attempt succeeds.
  */
 export class EndpointHealth {
   #failures = 0;
-  #probeAt = 0;
+  #probeAt: MonotonicTime | null = null;
 
   get failing(): boolean {
     return this.#failures >= FAILING_AFTER;
   }
 
-  /** The earliest moment of the next attempt: milliseconds since 1970; 0 while it works. */
-  get probeAt(): number {
-    return this.failing ? this.#probeAt : 0;
+  /** The earliest time of the next attempt; null while the endpoint works. */
+  get probeAt(): MonotonicTime | null {
+    return this.failing ? this.#probeAt : null;
   }
 
   succeeded(): void {
     this.#failures = 0;
   }
 
-  failed(rule: RetryRule, now: number): void {
+  failed(rule: RetryRule, now: MonotonicTime): void {
     this.#failures += 1;
     const probes = Math.max(1, this.#failures - FAILING_AFTER + 1);
-    this.#probeAt = now + Math.min(probes * rule.delayMs, rule.capMs);
+    this.#probeAt = later(now, Math.min(probes * rule.delayMs, rule.capMs));
   }
 }

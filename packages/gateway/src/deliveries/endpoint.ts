@@ -1,244 +1,289 @@
-import type { Clock } from "../clock.ts";
+import { elapsed, msOf } from "../clock.ts";
+import type { Outcome } from "../sinks/sink.ts";
+import type { ChannelSettlement, DueQuery } from "../store/channel-store.ts";
 import type { PendingDelivery } from "../store/records.ts";
-import type { Settlement, Store } from "../store/store.ts";
-import { requestOf } from "../webhooks/request.ts";
-import type { Target } from "../webhooks/webhook.ts";
+import type { Target } from "../subscriptions/webhook.ts";
+import { Backlog } from "./backlog.ts";
+import type { ClockJump } from "./clock-watch.ts";
 import { EndpointHealth } from "./endpoint-health.ts";
-import { Lane } from "./lane.ts";
-import type { Sender } from "./sender.ts";
+import type { EndpointOptions } from "./endpoint-options.ts";
+import { Lane, LINES } from "./lane.ts";
+import { LaneWindow } from "./lane-window.ts";
+import { Patience } from "./patience.ts";
+import { longestDelay } from "./retry.ts";
 import { expire, expiryOf, judge } from "./verdict.ts";
+import { Waker } from "./waker.ts";
 
-/** What an endpoint works with. */
-export interface EndpointOptions {
-  channelId: string;
-  webhookId: string;
-  store: Store;
-  sender: Sender;
-  clock: Clock;
-  random: () => number;
-  /** Attempts under way at once. */
-  concurrency: number;
-  /** The most lanes in memory; what does not fit stays in the store. */
-  window: number;
-  /** The webhook as it is now; undefined once it was removed. */
-  target: () => Target | undefined;
-  onSettled: (delivery: PendingDelivery, settlement: Settlement) => void;
-  onGone: () => void;
-  /** The store failed: what was sent could not be settled. */
-  onStoreFailure: (error: unknown) => void;
-}
+/** A retry planned this far beyond the longest wait was planned by a wrong clock. */
+const PLAN_SLACK_MS = 60_000;
+/** New attempts wait while this many times the concurrency of outcomes are not on disk yet. */
+const MOST_UNSETTLED = 8;
+
+/** What says nothing of how the endpoint is. */
+const SAYS_NOTHING: Partial<Record<Outcome["result"], true>> = { stopped: true, later: true };
+
+/** A lane that was given back is read again after this time, in milliseconds. */
+const GIVEN_BACK_MS = 1_000;
 
 /**
- * The deliveries of one webhook. Its lanes run beside each other, each strictly in order: the next delivery
- * of a lane leaves only when the outcome of the one before is on disk.
+ * The deliveries of one webhook. Its lanes run in parallel, each strictly in order: the next delivery of a lane is sent
+ * only when the outcome of the previous one is on disk.
  *
- * Memory holds a window of lanes. What does not fit, and every lane that waits for a retry, is in the store only,
- * and is read from there when it is due: `#behind` says that the store has, or may have, something due.
+ * Memory holds a window of lanes. All others, and every lane that waits for a retry, are only in the store and are read
+ * when they are due. docs/reference/architecture.md lists the states that only one event can leave.
  */
 export class Endpoint {
   readonly #options: EndpointOptions;
-  readonly #health = new EndpointHealth();
-  readonly #lanes = new Map<string, Lane>();
-  readonly #ready: Lane[] = [];
+  readonly #lanes: LaneWindow;
+  readonly #backlog: Backlog;
+  readonly #waker: Waker;
+  readonly #patience = new Patience();
+  #health = new EndpointHealth();
+  /** The URL to which the health refers. */
+  #url: string | undefined;
   #underWay = 0;
-  #behind = false;
-  /** Lanes settled while the store was being read: what the reading says of them is old. */
-  #settledMeanwhile: Set<string> | undefined;
-  #wake: { at: number; timer: NodeJS.Timeout } | undefined;
+  #replaysUnderWay = 0;
+  #unsettled = 0;
+  #replanned: Promise<void> = Promise.resolve();
+  /** Changes of due times that are not on disk yet: until then it is unknown what is due. */
+  #replanning = 0;
   #stopped = false;
 
   constructor(options: EndpointOptions) {
     this.#options = options;
+    this.#lanes = new LaneWindow(options.window);
+    this.#waker = new Waker(options.time, () => this.#readDue());
+    this.#backlog = new Backlog({
+      lanes: this.#lanes,
+      patience: this.#patience,
+      query: (lines) => this.#query(lines),
+      dueLanes: (query) => options.store.dueLanes(query),
+      onLater: (ms) => this.#wakeIn(ms),
+      onRead: () => this.#run(),
+      onFailure: (error) => options.onStoreFailure(error, "dueLanes"),
+    });
   }
 
-  /** Whether nothing is in memory, under way or expected, so that the endpoint may be forgotten. */
+  /** Whether nothing is in memory, in progress or planned, so that the endpoint can be dropped. */
   get idle(): boolean {
-    return this.#lanes.size === 0 && !this.#behind && !this.#wake && !this.#settledMeanwhile;
+    if (this.#lanes.size > 0 || this.#backlog.isBusy) return false;
+    return !this.#isOpen || !(this.#backlog.isBehind || this.#waker.isPlanned);
   }
 
   get health(): { failing: boolean; probeAt: number; underWay: number; lanes: number } {
-    const { failing, probeAt } = this.#health;
+    const { failing } = this.#health;
+    const probeAt = failing ? Math.round(msOf(this.#options.time.now()) + this.#probeWait) : 0;
     return { failing, probeAt, underWay: this.#underWay, lanes: this.#lanes.size };
   }
 
-  /** Takes over a delivery that was just journaled. */
+  /** Attempts whose outcome is not on disk. */
+  get underWay(): number {
+    return this.#underWay + this.#unsettled;
+  }
+
+  /** Takes a new delivery. */
   accept(delivery: PendingDelivery, isHead: boolean): void {
-    const lane = this.#lanes.get(delivery.lane);
-    if (lane) {
-      lane.append(delivery);
+    const known = this.#lanes.get(delivery.lane);
+    if (known) {
+      this.#lanes.append(known, delivery);
       return;
     }
-    const fits = isHead && !this.#behind && !this.#health.failing && this.#lanes.size < this.#options.window;
-    if (fits) this.#enter(new Lane(delivery.lane, [delivery]));
-    else this.#behind = true;
-    this.#pump();
+    const lane = new Lane(delivery.lane, [delivery]);
+    const waits = this.#backlog.has(lane.line) || this.#health.failing || !this.#isOpen;
+    if (isHead && !waits && this.#lanes.fits(lane.line)) this.#lanes.enter(lane);
+    else this.#backlog.leave(lane);
+    this.#fill();
   }
 
-  /** Looks into the store for what is due: at the start, and when webhooks or settings have changed. */
+  /**
+   * Reads from the store what is due: at the start, after a change of webhooks or settings, and when a write may be on
+   * disk that no lane was told of. The lanes in memory may have gained a delivery by it, so they are read again, too.
+   */
   resume(): void {
-    this.#behind = true;
-    this.#pump();
+    this.#lanes.distrust();
+    this.#readDue();
   }
 
-  /** Begins nothing more. What is under way is settled; all else is in the store. */
+  #readDue(): void {
+    this.#backlog.add(...LINES);
+    this.#fill();
+  }
+
+  /**
+   * Moves due times after the wall clock was set. Otherwise attempts would come too early after a jump forward, and too
+   * late after a jump back.
+   */
+  replan({ byMs, expected, now }: ClockJump): void {
+    const [from, to] = byMs > 0 ? [msOf(expected), msOf(now)] : [msOf(now), Number.MAX_SAFE_INTEGER];
+    const { store, webhookId, onStoreFailure } = this.#options;
+    const move = { webhookId, by: Math.round(byMs), from: Math.round(from), to };
+    this.#replanning += 1;
+    this.#replanned = this.#replanned.then(async () => {
+      const onFailure = (error: unknown): void => onStoreFailure(error, "replan");
+      await this.#patience.surely(() => store.replan(move), onFailure);
+      this.#replanning -= 1;
+      this.#readDue();
+    });
+  }
+
+  /** Starts no more attempts. Those in progress are settled; all others are in the store. */
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#wake?.timer);
-    this.#wake = undefined;
-    this.#behind = false;
-    this.#ready.length = 0;
+    this.#letGo();
   }
 
-  get underWay(): number {
-    return this.#underWay;
+  /** Stops settling, too. What could not be settled is sent again after the next start. */
+  abandon(): void {
+    this.#patience.giveUp();
   }
 
-  #enter(lane: Lane): void {
-    this.#lanes.set(lane.key, lane);
-    this.#ready.push(lane);
+  /** Whether anything may be sent. Pending deliveries of a disabled webhook wait in the store. */
+  get #isOpen(): boolean {
+    return !this.#stopped && this.#options.target()?.webhook.disabledAt === null;
   }
 
-  #pump(): void {
-    if (this.#stopped) return;
-    if (this.#health.failing) {
-      this.#probe();
-      return;
-    }
-    while (this.#underWay < this.#options.concurrency) {
-      const lane = this.#ready.shift();
+  #letGo(): void {
+    this.#waker.cancel();
+    this.#backlog.add(...this.#lanes.clear());
+  }
+
+  #wakeIn(ms: number): void {
+    if (!this.#stopped) this.#waker.wakeIn(ms);
+  }
+
+  #fill(): void {
+    if (this.#isOpen) this.#noteUrl();
+    if (!this.#isOpen) this.#letGo();
+    else if (this.#health.failing) this.#probe();
+    else this.#beginWaiting();
+  }
+
+  #beginWaiting(): void {
+    while (this.#mayBegin) {
+      const lane = this.#lanes.next(this.#mayReplay);
       if (!lane) break;
-      void this.#attempt(lane);
+      this.#begin(lane);
     }
-    if (this.#behind && this.#lanes.size <= this.#options.window / 2) void this.#load(this.#options.window);
+    this.#backlog.read({ live: this.#lanes.room("live"), replays: this.#lanes.room("replays") });
   }
 
-  /** A failing endpoint gets one attempt at a time; the lanes that waited in memory wait in the store instead. */
+  get #mayBegin(): boolean {
+    const { concurrency } = this.#options;
+    return this.#underWay < concurrency && this.underWay < concurrency * MOST_UNSETTLED;
+  }
+
+  /** Replays use at most three quarters of the attempts, so that one is free for a live event. */
+  get #mayReplay(): boolean {
+    const { concurrency } = this.#options;
+    return this.#replaysUnderWay < Math.max(1, concurrency - Math.ceil(concurrency / 4));
+  }
+
+  /** Resets the health when the webhook's URL has changed. */
+  #noteUrl(): void {
+    const url = this.#options.target()?.webhook.url;
+    if (url === this.#url) return;
+    this.#url = url;
+    this.#health = new EndpointHealth();
+  }
+
+  get #probeWait(): number {
+    const { probeAt } = this.#health;
+    return probeAt === null ? 0 : Math.max(0, elapsed(this.#options.time.monotonic(), probeAt));
+  }
+
+  /** A failing endpoint gets one attempt at a time. Its waiting lanes move from memory to the store. */
   #probe(): void {
-    for (const lane of this.#ready.splice(0)) {
-      this.#lanes.delete(lane.key);
-      this.#behind = true;
-    }
-    if (this.#underWay > 0 || !this.#behind) return;
-    if (this.#health.probeAt > this.#options.clock()) this.#wakeAt(this.#health.probeAt);
-    else void this.#load(1);
+    this.#backlog.add(...this.#lanes.clear());
+    if (this.#underWay > 0 || !this.#mayBegin || !this.#backlog.isBehind) return;
+    if (this.#probeWait > 0) this.#wakeIn(this.#probeWait);
+    else this.#backlog.read({ live: 1, replays: 1 });
   }
 
-  async #load(room: number): Promise<void> {
-    if (this.#settledMeanwhile) return;
-    const { store, channelId, webhookId, clock } = this.#options;
-    const settled = new Set<string>();
-    this.#settledMeanwhile = settled;
-    this.#behind = false;
-    try {
-      const now = clock();
-      // Lanes that are in memory are due, too, and come first: the reading has to reach behind them.
-      const { deliveries, more, nextDueAt } = await store.dueLanes({
-        channelId,
-        webhookId,
-        now,
-        limit: this.#lanes.size + room,
-      });
-      this.#take(deliveries, new Set(more), settled);
-      if (nextDueAt !== null && nextDueAt <= now) this.#behind = true;
-      else if (nextDueAt !== null) this.#wakeAt(nextDueAt);
-    } catch (error) {
-      this.#options.onStoreFailure(error);
-    } finally {
-      this.#settledMeanwhile = undefined;
-    }
-    this.#run();
+  #query(lines: Pick<DueQuery, "live" | "replays" | "except">): DueQuery | undefined {
+    const { webhookId, time } = this.#options;
+    const target = this.#options.target();
+    const now = msOf(time.now());
+    if (!target || this.#replanning > 0) return undefined;
+    const longest = longestDelay({ delayMs: target.retryDelayMs, capMs: target.retryCapMs });
+    return { webhookId, now, latest: now + longest + PLAN_SLACK_MS, ...lines };
   }
 
-  #take(deliveries: PendingDelivery[], more: Set<string>, settled: Set<string>): void {
-    if (this.#stopped) return;
-    const loaded = new Map<string, Lane>();
-    for (const delivery of deliveries) {
-      const lane = this.#lanes.get(delivery.lane) ?? loaded.get(delivery.lane);
-      if (lane) lane.append(delivery);
-      else if (!settled.has(delivery.lane)) loaded.set(delivery.lane, new Lane(delivery.lane, [delivery]));
-      else this.#behind = true;
-    }
-    for (const lane of loaded.values()) {
-      if (more.has(lane.key)) lane.cut();
-      this.#enter(lane);
-    }
-  }
-
-  /** After a load: a failing endpoint sends just the one lane it loaded as its probe. */
+  /** After a read, a failing endpoint sends only one of the lanes, as its probe. */
   #run(): void {
-    if (this.#health.failing && this.#underWay === 0) {
-      const probe = this.#ready.shift();
-      if (probe) void this.#attempt(probe);
+    if (this.#isOpen && this.#health.failing && this.#underWay === 0 && this.#probeWait === 0) {
+      const probe = this.#lanes.next(true);
+      if (probe) this.#begin(probe);
     }
-    this.#pump();
+    this.#fill();
   }
 
-  async #attempt(lane: Lane): Promise<void> {
+  #begin(lane: Lane): void {
     const delivery = lane.head;
     const target = this.#options.target();
-    if (!delivery || !target || target.webhook.disabledAt !== null) {
-      this.#lanes.delete(lane.key);
-      return;
-    }
-    const { clock, sender, random } = this.#options;
-    if (expiryOf(delivery, target) <= clock()) {
-      return this.#settle(lane, delivery, expire(delivery, target, clock()));
-    }
-    this.#underWay += 1;
-    const sent = await sender.send(requestOf(delivery, target, clock()));
-    this.#underWay -= 1;
-    const { settlement, gone } = judge(delivery, target, sent, clock(), random());
-    if (gone) this.#options.onGone();
-    if (sent.error !== "STOPPED") this.#noteHealth(settlement, target);
-    this.#pump();
-    return this.#settle(lane, delivery, settlement);
+    if (!delivery || !target) this.#lanes.leave(lane);
+    else this.#attempt(lane, delivery, target).catch((error: unknown) => this.#giveBack(lane, error));
   }
 
-  #noteHealth(settlement: Settlement, target: Target): void {
+  async #attempt(lane: Lane, delivery: PendingDelivery, target: Target): Promise<void> {
+    const { time, random } = this.#options;
+    if (expiryOf(delivery, target) <= msOf(time.expiryTime())) {
+      return this.#settle(lane, delivery, expire(delivery, target, msOf(time.now())));
+    }
+    const isReplay = lane.line === "replays" ? 1 : 0;
+    this.#underWay += 1;
+    this.#replaysUnderWay += isReplay;
+    const outcome = await this.#options.sink.send(delivery, target);
+    this.#underWay -= 1;
+    this.#replaysUnderWay -= isReplay;
+    const at = { now: msOf(time.now()), expiryTime: msOf(time.expiryTime()) };
+    const settlement = judge(delivery, target, outcome, at, random());
+    if (outcome.result === "gone") this.#options.onGone(target);
+    if (SAYS_NOTHING[outcome.result] !== true) this.#noteHealth(settlement, target);
+    const settled = this.#settle(lane, delivery, settlement);
+    this.#fill();
+    return settled;
+  }
+
+  /** Something failed that does not fail: the store has all of the lane, which is read again a little later. */
+  #giveBack(lane: Lane, error: unknown): void {
+    this.#options.onStoreFailure(error, "settle");
+    this.#lanes.leave(lane);
+    this.#backlog.add(...LINES);
+    this.#wakeIn(GIVEN_BACK_MS);
+  }
+
+  #noteHealth(settlement: ChannelSettlement, { webhook, retryDelayMs, retryCapMs }: Target): void {
+    // An attempt to where the webhook led before says nothing of where it leads now.
+    if (webhook.url !== this.#url) return;
     if (settlement.state === "delivered") {
-      // Recovered: the lanes that waited for the probe can go on.
-      if (this.#health.failing) this.#behind = true;
+      // Recovered: the lanes that waited for the probe can continue.
+      if (this.#health.failing) this.#backlog.add(...LINES);
       this.#health.succeeded();
     } else {
-      this.#health.failed({ delayMs: target.retryDelayMs, capMs: target.retryCapMs }, this.#options.clock());
+      const rule = { delayMs: retryDelayMs, capMs: retryCapMs };
+      this.#health.failed(rule, this.#options.time.monotonic());
     }
   }
 
-  async #settle(lane: Lane, delivery: PendingDelivery, settlement: Settlement): Promise<void> {
-    try {
-      await this.#options.store.settle(settlement);
-    } catch (error) {
-      // Not settled means sent again: at least once. The lane comes back from the store.
-      this.#lanes.delete(lane.key);
-      this.#behind = true;
-      return this.#options.onStoreFailure(error);
-    }
-    this.#settledMeanwhile?.add(lane.key);
-    this.#options.onSettled(delivery, settlement);
+  async #settle(lane: Lane, delivery: PendingDelivery, settlement: ChannelSettlement): Promise<void> {
+    const { store, time, onSettled, onStoreFailure } = this.#options;
+    this.#unsettled += 1;
+    const onFailure = (error: unknown): void => onStoreFailure(error, "settle");
+    const isKept = await this.#patience.surely(() => store.settle(settlement), onFailure);
+    this.#unsettled -= 1;
+    if (!isKept) return;
+    this.#backlog.noteSettled(lane.key);
     lane.shift();
     if (settlement.dueAt !== null) {
-      this.#lanes.delete(lane.key);
-      this.#wakeAt(settlement.dueAt);
+      this.#lanes.leave(lane);
+      this.#wakeIn(settlement.dueAt - msOf(time.now()));
     } else if (lane.head) {
-      this.#ready.push(lane);
+      this.#lanes.line(lane);
     } else {
-      this.#lanes.delete(lane.key);
-      if (lane.isCut) this.#behind = true;
+      this.#lanes.leave(lane);
+      if (lane.isTruncated) this.#backlog.add(...LINES);
     }
-    this.#pump();
-  }
-
-  /** Looks into the store again at this time, or earlier when that was already planned. */
-  #wakeAt(at: number): void {
-    if (this.#stopped || (this.#wake && this.#wake.at <= at)) return;
-    clearTimeout(this.#wake?.timer);
-    const timer = setTimeout(
-      () => {
-        this.#wake = undefined;
-        this.resume();
-      },
-      Math.max(0, Math.min(at - this.#options.clock(), 2_147_483_647)),
-    );
-    this.#wake = { at, timer };
+    onSettled(delivery, settlement);
+    this.#fill();
   }
 }

@@ -1,40 +1,56 @@
 import type { PendingDelivery } from "../store/records.ts";
 
-/** The pending deliveries of one call to one webhook, as far as they are in memory: strictly one after another. */
+/** The two lines: live events go first, replays take the remaining attempts. */
+export type Line = "live" | "replays";
+export const LINES: readonly Line[] = ["live", "replays"];
+
+/** The pending deliveries of one call to one webhook that are in memory, strictly one after another. */
 export class Lane {
   readonly key: string;
   readonly #deliveries: PendingDelivery[];
-  #isCut = false;
+  #isTruncated = false;
+  #line: Line;
 
   constructor(key: string, deliveries: PendingDelivery[]) {
     this.key = key;
     this.#deliveries = deliveries;
+    this.#line = deliveries.some(isLive) ? "live" : "replays";
   }
 
-  /** The one whose turn it is. */
+  /** A lane with a live delivery is in the live line, because the deliveries before it have to go first. */
+  get line(): Line {
+    return this.#line;
+  }
+
+  /** The next delivery to send. */
   get head(): PendingDelivery | undefined {
     return this.#deliveries[0];
   }
 
-  /** The store has more of it than memory. */
-  get isCut(): boolean {
-    return this.#isCut;
+  /** The store has, or may have, more deliveries of this lane than memory. */
+  get isTruncated(): boolean {
+    return this.#isTruncated;
   }
 
-  /** What comes from now on stays behind what the store has. */
-  cut(): void {
-    this.#isCut = true;
+  /** Marks that the store has or may have more. New deliveries then stay in the store, behind those. */
+  markTruncated(): void {
+    this.#isTruncated = true;
   }
 
-  /** Adds one at the end. What is there already is not added again: ids grow within a lane. */
+  /** Appends a delivery unless it is there already: ids grow within a lane. */
   append(delivery: PendingDelivery): void {
-    if (this.#isCut) return;
+    if (isLive(delivery)) this.#line = "live";
+    if (this.#isTruncated) return;
     const last = this.#deliveries.at(-1);
     if (!last || last.deliveryId < delivery.deliveryId) this.#deliveries.push(delivery);
   }
 
-  /** Takes the head off, once its outcome is on disk. */
+  /** Removes the head, once its outcome is on disk. */
   shift(): void {
     this.#deliveries.shift();
   }
+}
+
+function isLive({ replayOf }: PendingDelivery): boolean {
+  return replayOf === null;
 }

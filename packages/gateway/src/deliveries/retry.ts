@@ -1,15 +1,15 @@
-/** What decides when the next attempt comes. Times in milliseconds. */
+/** The settings for retries, in milliseconds. */
 export interface RetryRule {
   delayMs: number;
   capMs: number;
 }
 
-/** Up to this share is added, so that what failed together does not come back together. */
+/** Up to this share is added at random, so that deliveries that failed together are not retried together. */
 export const JITTER = 0.2;
 
 /**
- * How long the n-th retry waits: n times the delay, capped, plus jitter. An endpoint's `Retry-After`
- * counts when it asks for more, within the cap.
+ * The wait before the n-th retry: n times the delay, capped, plus jitter. An endpoint's `Retry-After` counts when it
+ * asks for more, within the cap.
  *
  * @param failures how often this delivery has failed, 1 for the first retry
  * @param random from 0 to 1
@@ -25,10 +25,7 @@ export function retryDelay(
   return Math.max(Math.round(linear * (1 + JITTER * random)), asked);
 }
 
-/** The milliseconds a `Retry-After` header asks for: seconds or an HTTP date; null when it is neither. */
-export function parseRetryAfter(value: string | undefined, now: number): number | null {
-  if (value === undefined) return null;
-  if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
+/** The longest wait of a retry. */
+export function longestDelay({ capMs }: RetryRule): number {
+  return Math.round(capMs * (1 + JITTER));
 }

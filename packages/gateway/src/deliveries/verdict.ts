@@ -1,60 +1,57 @@
+import type { Outcome } from "../sinks/sink.ts";
+import type { ChannelSettlement } from "../store/channel-store.ts";
 import type { AttemptRecord, PendingDelivery } from "../store/records.ts";
-import type { Settlement } from "../store/store.ts";
-import type { Target } from "../webhooks/webhook.ts";
-import { parseRetryAfter, retryDelay } from "./retry.ts";
-import type { Sent } from "./sender.ts";
+import type { Target } from "../subscriptions/webhook.ts";
+import { retryDelay } from "./retry.ts";
 
-/** A delivery older than this is not sent any more, unless its webhook sets another age: seven days. */
+/** The maximum age of a delivery, unless its webhook sets another: seven days. */
 export const MAX_AGE_MS = 7 * 24 * 3_600_000;
 
-/** What becomes of a delivery, and what it says about its endpoint. */
-export interface Verdict {
-  settlement: Settlement;
-  /** The endpoint answered 410 Gone: it wants nothing more. */
-  gone: boolean;
+/** When a verdict is given. Times in milliseconds since 1970. */
+export interface VerdictTime {
+  now: number;
+  /** The time for judging a delivery's age: see ClockWatch. */
+  expiryTime: number;
 }
 
-/** When a delivery stops being worth sending: milliseconds since 1970. */
+/** When a delivery expires: milliseconds since 1970. */
 export function expiryOf(delivery: PendingDelivery, target: Target): number {
   const { maxAgeSeconds } = target.webhook;
   return delivery.createdAt + (maxAgeSeconds === null ? MAX_AGE_MS : maxAgeSeconds * 1000);
 }
 
 /** The settlement of a delivery that grew too old; `attempt` only where one was made. */
-export function expire(delivery: PendingDelivery, target: Target, now: number): Settlement {
+export function expire(delivery: PendingDelivery, target: Target, now: number): ChannelSettlement {
   return settlementOf(delivery, target, "expired", null, now, null);
 }
 
-/** Success is any 2xx. All else comes again later, up to the delivery's expiry. */
+/** What becomes of a delivery through an attempt: what was not accepted comes again later, up to the delivery's expiry. */
 export function judge(
   delivery: PendingDelivery,
   target: Target,
-  sent: Sent,
-  now: number,
+  { result, retryAfterMs, evidence }: Outcome,
+  { now, expiryTime }: VerdictTime,
   random: number,
-): Verdict {
-  const { at, durationMs, address, status, error, answer } = sent;
-  const number = delivery.attempts + 1;
-  const attempt: AttemptRecord = { number, at, durationMs, address, status, error, answer };
-  const succeeded = error === null && status !== null && status >= 200 && status < 300;
-  if (succeeded) {
-    return { settlement: settlementOf(delivery, target, "delivered", null, now, attempt), gone: false };
-  }
+): ChannelSettlement {
+  if (result === "later")
+    return settlementOf(delivery, target, "pending", now + (retryAfterMs ?? 0), now, null);
+  const attempt: AttemptRecord = { ...evidence, number: delivery.attempts + 1 };
+  if (result === "accepted") return settlementOf(delivery, target, "delivered", null, now, attempt);
   const rule = { delayMs: target.retryDelayMs, capMs: target.retryCapMs };
-  const wait = retryDelay(rule, attempt.number, parseRetryAfter(sent.retryAfter, now), random);
-  const dueAt = Math.min(now + wait, Math.max(expiryOf(delivery, target), now));
-  const settlement = settlementOf(delivery, target, "pending", dueAt, now, attempt);
-  return { settlement, gone: status === 410 };
+  const wait = retryDelay(rule, attempt.number, retryAfterMs, random);
+  // It is checked once more when it expires.
+  const left = Math.max(0, expiryOf(delivery, target) - expiryTime);
+  return settlementOf(delivery, target, "pending", now + Math.min(wait, left), now, attempt);
 }
 
 function settlementOf(
   delivery: PendingDelivery,
   target: Target,
-  state: Settlement["state"],
+  state: ChannelSettlement["state"],
   dueAt: number | null,
   settledAt: number,
   attempt: AttemptRecord | null,
-): Settlement {
+): ChannelSettlement {
   const { deliveryId, lane, webhookId } = delivery;
   return {
     channelId: target.webhook.channelId,

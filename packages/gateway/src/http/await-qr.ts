@@ -1,15 +1,15 @@
 import type { Channel } from "../channels/channel.ts";
 import { RinghookError } from "../errors.ts";
-import type { Feed } from "../feed/feed.ts";
-import type { LinkState } from "../links/link.ts";
+import type { LinkState } from "../sources/source.ts";
+import type { Feed } from "../watch/feed.ts";
 
-/** A QR code usually comes within a second; a client that asks for one is held for this long at most. */
+/** A request for a QR code waits at most this long. A code usually comes within a second. */
 const WAIT_MS = 15_000;
 
 /**
- * Brings a channel to where it shows a QR code.
- * @param wakeUp begin to connect where that has not begun
- * @returns the link's state when there is a code, when there will be none, or when it took too long
+ * Waits until a channel shows a QR code.
+ * @param wakeUp start to connect if the channel has not started yet
+ * @returns the link's state once there is a code, once there will be none, or after the wait
  * @throws RinghookError `CHANNEL_LINKED`
  */
 export async function awaitQr(channel: Channel, feed: Feed, wakeUp: boolean): Promise<LinkState> {

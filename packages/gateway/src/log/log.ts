@@ -6,9 +6,9 @@ export type Log = Logger;
 
 export interface LogOptions {
   level: LogLevel;
-  /** Phone numbers and LIDs; masked unless told otherwise. */
+  /** Phone numbers and LIDs in the log; default: masked. */
   numbers?: "masked" | "full";
-  /** stderr unless told otherwise. */
+  /** Default: stderr. */
   destination?: DestinationStream;
 }
 

@@ -1,33 +1,37 @@
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { RinghookError } from "../errors.ts";
-import { makeToken } from "./tokens.ts";
+import { readText } from "../config/read-text.ts";
+import { messageOf, RinghookError } from "../errors.ts";
+import { checkToken, makeToken } from "./tokens.ts";
 
 const ADMIN_TOKEN_FILE = "admin-token";
-const SECRET_KEY_FILE = "secret-key";
+export const SECRET_KEY_FILE = "secret-key";
 
-/** The admin token kept in a data folder, if there is one. */
-export function readAdminToken(dataDir: string): Promise<string | undefined> {
-  return readSecret(join(dataDir, ADMIN_TOKEN_FILE));
+/** The admin token of a data folder, if any. @throws RinghookError `DATA_FILE_NOT_READABLE`, `BAD_SETTING` */
+export async function readAdminToken(dataDir: string): Promise<string | undefined> {
+  const path = join(dataDir, ADMIN_TOKEN_FILE);
+  const token = await readSecret(path);
+  return token === undefined ? undefined : checkToken(path, token);
 }
 
-/** The admin token kept in the data folder; made when absent. `made` tells whether it is new. */
+/** The admin token of the data folder, generated if absent. `made` says whether it is new. */
 export async function adminTokenOf(dataDir: string): Promise<{ token: string; made: boolean }> {
-  const { text, made } = await keptOrMade(join(dataDir, ADMIN_TOKEN_FILE), () => makeToken("rha"));
-  return { token: text, made };
+  const path = join(dataDir, ADMIN_TOKEN_FILE);
+  const { text, made } = await keptOrMade(path, () => makeToken("rha"));
+  return { token: checkToken(path, text), made };
 }
 
-/** The key kept in the data folder, 32 bytes; made when absent. */
+/** The key of the data folder, 32 bytes, generated if absent. */
 export async function secretKeyOf(dataDir: string): Promise<Uint8Array> {
   const path = join(dataDir, SECRET_KEY_FILE);
   const { text } = await keptOrMade(path, () => randomBytes(32).toString("base64"));
   return parseKey(text, path);
 }
 
-/** The key kept in the data folder, if there is one. */
-export async function readSecretKey(dataDir: string): Promise<Uint8Array | undefined> {
-  const path = join(dataDir, SECRET_KEY_FILE);
+/** A key of the data folder, if any. @throws RinghookError `DATA_FILE_NOT_READABLE`, `SECRET_KEY_WRONG` */
+export async function readKeyFile(dataDir: string, name: string): Promise<Uint8Array | undefined> {
+  const path = join(dataDir, name);
   const text = await readSecret(path);
   return text === undefined ? undefined : parseKey(text, path);
 }
@@ -49,11 +53,15 @@ async function keptOrMade(path: string, make: () => string): Promise<{ text: str
   return { text, made: true };
 }
 
+/** @throws RinghookError `DATA_FILE_NOT_READABLE` */
 async function readSecret(path: string): Promise<string | undefined> {
   try {
-    return (await readFile(path, "utf8")).trim() || undefined;
+    return readText(await readFile(path, "utf8"));
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
-    throw new RinghookError("DATA_DIR_NOT_WRITABLE", `${path} cannot be read`, { cause });
+    throw new RinghookError("DATA_FILE_NOT_READABLE", `cannot read ${path}: ${messageOf(cause)}`, {
+      cause,
+      hint: "Let the user that runs the gateway read this file.",
+    });
   }
 }

@@ -1,11 +1,27 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { RinghookError } from "../errors.ts";
 
-/** A new token for the API: 32 random bytes as base64url, with a prefix that secret scanners can find. */
-export function makeToken(prefix: "rha" | "rhc"): string {
+/**
+ * A new token: 32 random bytes as base64url, with a prefix for secret scanners. `rha` and `rhc` open the API for the
+ * operator and for a channel; `rhs` is what a provider's requests carry, `rhv` what Meta shows to be let in.
+ */
+export function makeToken(prefix: "rha" | "rhc" | "rhs" | "rhv"): string {
   return `${prefix}_${randomBytes(32).toString("base64url")}`;
 }
 
-/** What is kept of a token. Tokens are long and random, so a plain hash cannot be guessed back. */
+/**
+ * Checks a token. The error never contains it.
+ * @param where the variable or the file of the token
+ * @throws RinghookError `BAD_SETTING`
+ */
+export function checkToken(where: string, token: string): string {
+  if (/^[\x21-\x7e]{16,}$/.test(token)) return token;
+  const came = /\s/.test(token) ? "white space" : `${token.length} characters`;
+  const expected = "at least 16 printable ASCII characters without spaces or line breaks";
+  throw new RinghookError("BAD_SETTING", `${where}: expected ${expected}, got ${came}`);
+}
+
+/** The hash of a token for the store. Tokens are long and random, so a plain hash is safe. */
 export function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }

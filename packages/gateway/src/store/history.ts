@@ -1,36 +1,50 @@
+import type { ActionFilter, ActionRecord } from "./actions.ts";
+import type { Callbacks } from "./callbacks.ts";
 import type {
   AttemptRecord,
   Call,
+  CallDirection,
   CallStatus,
   DeliveryState,
   EventRecord,
   PendingDelivery,
 } from "./records.ts";
 
-/** Which calls a list is about. What is absent narrows nothing. */
+/** A filter of calls. An absent field matches all. */
 export interface CallFilter {
   channelId?: string;
-  /** Phone-number JID or LID of the caller. */
+  /** Phone-number JID or LID of the caller; of an outgoing call, of who was called. */
   caller?: string;
+  /** Who placed it: `outgoing` is a call of the account's own. */
+  direction?: CallDirection;
   status?: Call["status"];
   endReason?: string;
   group?: boolean;
   video?: boolean;
   offline?: boolean;
-  /** Began at or after, milliseconds since 1970. */
+  /** Of this entry of the callbacks. */
+  callbackId?: string;
+  /** Started at or after, milliseconds since 1970. */
   from?: number;
-  /** Began before. */
+  /** Started before. */
   to?: number;
 }
 
 export interface CallEntry extends Call {
   channelId: string;
+  /** The words that rules put to the call, in order. */
+  tags: readonly string[];
 }
 
-/** A place in the list of calls: behind this call. */
-export type CallPosition = Pick<CallEntry, "startedAt" | "channelId" | "callId">;
+/** A position in the list of calls: after this call. */
+export interface CallPosition {
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  channelId: string;
+  callId: string;
+}
 
-/** Which deliveries a list is about. What is absent narrows nothing. */
+/** A filter of deliveries. An absent field matches all. */
 export interface DeliveryFilter {
   channelId?: string;
   deliveryId?: string;
@@ -42,11 +56,11 @@ export interface DeliveryFilter {
   type?: string;
   /** Status of the call's event. */
   status?: CallStatus;
-  /** Has an attempt that failed. */
+  /** Has a failed attempt. */
   failed?: boolean;
-  /** Journaled at or after, milliseconds since 1970. */
+  /** Recorded at or after, milliseconds since 1970. */
   from?: number;
-  /** Journaled before. */
+  /** Recorded before. */
   to?: number;
 }
 
@@ -70,15 +84,15 @@ export interface DeliveryEntry {
   settledAt: number | null;
 }
 
-/** A delivery that is done, with what replaying it needs. */
+/** A finished delivery with all that a replay needs. */
 export type Replayable = Omit<PendingDelivery, "attempts" | "createdAt" | "replayOf">;
 
-/** Deliveries that are done, whose webhook is there and enabled, and which are no replays themselves; oldest first. */
+/** Finished deliveries of enabled webhooks that are not replays themselves, oldest first. */
 export interface ReplayQuery {
   filter: DeliveryFilter & { channelId: string };
-  /** Behind this delivery. */
+  /** After this delivery. */
   after: string | null;
-  /** None that was journaled later than this one. */
+  /** No delivery after this one. */
   upTo: string;
   limit: number;
 }
@@ -87,14 +101,14 @@ export interface StreamedEvent extends EventRecord {
   channelId: string;
 }
 
-/** Ended calls that began within one hour. */
+/** Ended calls that started within one hour. */
 export interface HourCount {
   hour: number;
   status: "missed" | "answered";
   calls: number;
 }
 
-/** Ended calls that rang for so many whole seconds; -1: nobody heard them ring. */
+/** Ended calls by ring time in whole seconds; -1 when it is unknown. */
 export interface RingCount {
   status: "missed" | "answered";
   ringSeconds: number;
@@ -108,8 +122,8 @@ export interface HourWindow {
   to: number;
 }
 
-/** The reading side of the port: what is asked of the past, page by page. A long answer holds up no write. */
-export interface History {
+/** The reading side of the port: the logs, page by page. A long read blocks no write. */
+export interface History extends Callbacks {
   /** Newest first. */
   listCalls(args: { filter: CallFilter; after: CallPosition | null; limit: number }): Promise<CallEntry[]>;
   /** The events of a call, in order. */
@@ -129,15 +143,20 @@ export interface History {
   listReplayable(args: ReplayQuery): Promise<Replayable[]>;
   countReplayable(args: Omit<ReplayQuery, "after" | "limit">): Promise<number>;
 
+  /** Newest first. `after` is an action's id. */
+  listActions(args: { filter: ActionFilter; after: string | null; limit: number }): Promise<ActionRecord[]>;
+  /** One action, of any channel. */
+  readAction(args: { actionId: string }): Promise<ActionRecord | null>;
+
   callsByHour(window: HourWindow): Promise<HourCount[]>;
   callsByRingTime(window: HourWindow): Promise<RingCount[]>;
   /** Calls that have not ended, by status. */
   openCallCounts(args: { channelId: string | null }): Promise<{ status: Call["status"]; calls: number }[]>;
-  /** What is pending now. */
+  /** The pending deliveries now. */
   pendingCount(args: { channelId: string | null }): Promise<number>;
 
-  /** The events behind an id, in order; of one channel or of all. */
+  /** The events after an id, in order, of one channel or of all. */
   eventsAfter(args: { channelId: string | null; eventId: string; limit: number }): Promise<StreamedEvent[]>;
-  /** The greatest event id there is; null while there is none. */
+  /** The greatest event id; null without events. */
   lastEventId(args: { channelId: string | null }): Promise<string | null>;
 }

@@ -1,13 +1,72 @@
-/** What the store keeps, in the words of docs/reference/architecture.md. Times are milliseconds since 1970. */
+/** The records of the store, in the words of docs/reference/architecture.md. Times are milliseconds since 1970. */
+
+import type { WallTime, WhatsAppTime } from "../clock.ts";
 
 export type ChannelState = "INIT" | "LAUNCH" | "QR" | "AUTH" | "ERROR";
+
+/**
+ * Where a channel's calls come from, as it was set up. `secrets` is sealed: see channels/source-records.ts. A `meta-app`
+ * has no calls of its own: it takes the requests for all numbers of one app of Meta's.
+ */
+export type SourceRecord =
+  | { kind: "linked-device" }
+  | { kind: "whapi"; providerChannelId: string | null; keepChannelId: boolean; secrets: string }
+  | { kind: "meta-cloud"; sourceId: string; phoneNumberId: string }
+  | { kind: "meta-app"; secrets: string };
+
+/** What came from a provider so far. Times are milliseconds since 1970. */
+export interface SourceTally {
+  /** The last request that was the provider's own. */
+  lastReceivedAt: number | null;
+  received: number;
+  /** Requests with nothing new in them. */
+  doubles: number;
+  /** Requests with a wrong secret or signature. */
+  refused: number;
+  lastRefusedAt: number | null;
+  /** Calls of numbers that no channel has. */
+  unrouted: number;
+  lastUnroutedAt: number | null;
+  /** Which number that was, by the provider's id of it. */
+  lastUnroutedId: string | null;
+  /** When the provider last checked the address that it sends to, and found it right. */
+  lastVerifiedAt: number | null;
+  /** How long after it happened the last news of a call came, in milliseconds. */
+  lagMs: number | null;
+}
+
+/** What has come of a channel's call log so far. Times are milliseconds since 1970. */
+export interface CallLogTally {
+  /** When the phone wrote the last record; null when none has come. */
+  lastRecordAt: number | null;
+  records: number;
+  /** Times that changes were missing between two. */
+  gaps: number;
+  /** Changes whose key the phone had not shared. */
+  missingKeys: number;
+  /** Changes, or records, that are not what their MAC is for. */
+  wrongMacs: number;
+  /** Of those, the ones that were not readable within a day. */
+  givenUp: number;
+  /** Records that contradict what was heard of the call, or the record before. */
+  disagreements: number;
+  /** Records of the time before the channel was linked. */
+  beforeLink: number;
+  /** Stanzas of calls that the account itself placed. */
+  ownStanzas: number;
+}
 
 export interface ChannelRecord {
   channelId: string;
   name: string | null;
+  source: SourceRecord;
+  /** null where nothing is sent to the channel. */
+  sourceTally: SourceTally | null;
+  /** null where nothing of a call log has come. */
+  callLogTally: CallLogTally | null;
   /** SHA-256 of the channel's token. */
   tokenHash: Uint8Array;
-  /** Settings that differ from the defaults, and those we only keep for the user. */
+  /** Settings that differ from the defaults, and unknown ones. */
   settings: Record<string, unknown>;
   /** Sealed: see secrets/vault.ts. */
   signingSecrets: Uint8Array;
@@ -18,6 +77,8 @@ export interface ChannelRecord {
   lid: string | null;
   pushName: string | null;
   createdAt: number;
+  /** When its removal began. Only rows that are still to be deleted are left. */
+  removedAt: number | null;
 }
 
 export interface CredentialRecord {
@@ -36,41 +97,90 @@ export interface WebhookRecord {
   mode: WebhookMode;
   /** Sealed JSON object. */
   headers: Uint8Array;
-  /** Subscriptions as `type.method`, for example `calls.post`; kept as given, also those that never fire. */
+  /** Subscriptions as `type.method`, for example `calls.post`, including those that never fire. */
   events: string[];
   maxAgeSeconds: number | null;
   disabledAt: number | null;
   disabledReason: string | null;
   createdAt: number;
+  /** Sealed; null when the channel's secrets sign. */
+  signingSecrets: Uint8Array | null;
+  /** It is the channel's place in a webhook for several channels, which says all else: see account-store.ts. */
+  account: boolean;
 }
 
-/** The status a call reached as an event; the same four words go out on the wire. */
+/** The status of a call's event, the same words as on the wire. */
 export type CallStatus = "initiated" | "ringing" | "missed" | "answered";
+
+/** What WhatsApp tells of a call beside who calls; null where it does not. None of it is in a webhook. */
+export interface CallDetails {
+  /** The name that the caller has given themselves. */
+  callerName: string | null;
+  /** What the caller's WhatsApp runs on, such as `android` or `iphone`, and its version. */
+  callerPlatform: string | null;
+  callerVersion: string | null;
+  /** ISO 3166-1 code, in capitals. */
+  callerCountry: string | null;
+  /** Why no phone of the channel rang, such as `privacy`: the owner silences unknown callers. */
+  silence: string | null;
+}
+
+/** What the own phone noted of a call when it was over. Times are milliseconds since 1970. */
+export interface PhoneLog {
+  /** WhatsApp's own word for how it came out, such as `CONNECTED`. */
+  result: string;
+  /** Whole seconds of talk; null when the phone told none. */
+  durationSeconds: number | null;
+  startedAt: number;
+  /** When the phone wrote it, which is about the call's end. */
+  writtenAt: number;
+  /** When the gateway read it. */
+  readAt: number;
+  /** The others, by JID. */
+  participants: { id: string; result: string }[];
+}
+
+/** Who placed a call, and what is known of its end besides what stanzas tell. */
+export interface CallTalk {
+  direction: CallDirection;
+  /** Whole seconds of talk; null when nobody told them. */
+  durationSeconds: number | null;
+  /** null where the phone's call log told nothing. */
+  log: PhoneLog | null;
+}
+
+export type CallDirection = "incoming" | "outgoing";
 
 /**
  * One call of a channel.
- * `queued` is a call that was placed while the channel was away and whose end may still be in WhatsApp's queue:
- * it is recorded, and nothing has been said about it yet.
+ * `queued` is a call that was placed while the channel was offline and whose end may still be in WhatsApp's queue: it
+ * is stored, but has no event yet. `ended` is a call that is known by its end alone, such as one that the account placed.
  */
-export interface Call {
+export interface Call extends CallDetails, CallTalk {
+  /** Its key within the channel: WhatsApp's id, unless an earlier call of somebody else has it. */
   callId: string;
-  status: "queued" | CallStatus;
+  /** WhatsApp's id, if the key is another one. */
+  givenId: string | null;
+  status: "queued" | CallStatus | "ended";
   /** Verbatim `call-creator` of the first stanza: a reject needs it. */
   creator: string;
+  /** Who called; of an outgoing call, who was called. */
   callerNumber: string | null;
   callerLid: string | null;
+  /** Who sent the first offer: JID without a device. In a group call this may not be the caller. */
+  offeredBy: string | null;
   group: boolean;
   groupJid: string | null;
   video: boolean;
   /** The first stanza came out of WhatsApp's queue. */
   offline: boolean;
-  startedAt: number;
-  ringingAt: number | null;
-  endedAt: number | null;
-  /** `answered`, `unknown` when nothing was heard for two minutes, or why it was missed. */
+  startedAt: WhatsAppTime;
+  ringingAt: WhatsAppTime | null;
+  endedAt: WhatsAppTime | null;
+  /** `answered`, `unknown` after two minutes of silence, or why it was missed. */
   endReason: string | null;
-  /** When the gateway last heard of the call, by its own clock. */
-  heardAt: number;
+  /** When the last stanza arrived, by the gateway's clock. */
+  heardAt: WallTime;
 }
 
 export interface EventRecord {
@@ -84,13 +194,13 @@ export interface EventRecord {
   /** When it happened. */
   at: number;
   journaledAt: number;
-  /** The bytes every attempt sends. */
+  /** The body of every attempt. */
   body: string;
 }
 
 export type DeliveryState = "pending" | "delivered" | "expired" | "cancelled";
 
-/** One event owed to one webhook, with what sending it needs. */
+/** A pending delivery with all that is needed to send it. */
 export interface PendingDelivery {
   deliveryId: string;
   eventId: string;
@@ -108,12 +218,16 @@ export interface AttemptRecord {
   number: number;
   at: number;
   durationMs: number;
-  /** The address that was dialled. */
+  /** The IP address that was dialled. */
   address: string | null;
-  /** HTTP status, where there was an answer. */
+  /** HTTP status; null without an answer. */
   status: number | null;
-  /** Stable code of what went wrong. */
+  /** Stable code of the error. */
   error: string | null;
-  /** Beginning of the answer, at most 2 KiB. */
+  /** Start of the response body, at most 2 KiB. */
   answer: string | null;
+  /** Codes of oddities that did not change the result, separated by spaces: a truncated body, a request sent again. */
+  remark: string | null;
+  /** Target of a redirect. Redirects are not followed. */
+  location: string | null;
 }

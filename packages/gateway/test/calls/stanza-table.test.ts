@@ -1,83 +1,34 @@
-import type { BinaryNode } from "baileys";
 import { describe, expect, it } from "vitest";
-import { callBody } from "../../src/calls/call-body.ts";
-import { advance, drain, QUIET_MS, quieten } from "../../src/calls/lifecycle.ts";
-import type { Account } from "../../src/links/link.ts";
-import { readCallStanza } from "../../src/links/whatsapp/call-stanza.ts";
-import { interpret } from "../../src/links/whatsapp/interpret.ts";
-import type { Call } from "../../src/store/records.ts";
+import { advance, closeIfQuiet, decideQueued, QUIET_MS } from "../../src/calls/lifecycle.ts";
+import { later, whatsAppTime } from "../../src/clock.ts";
+import { readCallStanza } from "../../src/sources/linked-device/stanzas/call-stanza.ts";
+import { interpret } from "../../src/sources/linked-device/stanzas/interpret.ts";
+import { answered, initiated, missed, ringing } from "../stage/events.ts";
+import { CALLER_JID, GROUP, OWN, OWN_JID, T } from "../stage/samples.ts";
+import {
+  ARRIVED,
+  acceptedHere,
+  NOW,
+  nodeOf,
+  OTHER,
+  offer,
+  play,
+  rings,
+  SELF,
+  type Spoken,
+  terminate,
+  VIDEO,
+} from "./stanzas.ts";
 
-const SELF: Account = { number: "61371989950@s.whatsapp.net", lid: "700100@lid", name: null };
-const CALLER = "919984351847@s.whatsapp.net";
 const CALLER_LID = "884422@lid";
-const OTHER = "4915123456789@s.whatsapp.net";
-const GROUP = "120363000000000001@g.us";
-const T = 1_713_792_453;
-const NOW = T * 1000 + 400;
-
-type Attributes = Record<string, string>;
-interface Spoken {
-  kind: string;
-  child?: Attributes;
-  from?: string;
-  stanza?: Attributes;
-  content?: BinaryNode[];
-}
-
-/** A stanza in short: its kind, and what differs from the caller's plain one. */
-function stanza({
-  kind,
-  child = {},
-  from = CALLER,
-  stanza: attributes = {},
-  content = [],
-}: Spoken): BinaryNode {
-  return {
-    tag: "call",
-    attrs: { from, id: "1", t: String(T), ...attributes },
-    content: [{ tag: kind, attrs: { "call-id": "ED3D", "call-creator": CALLER, ...child }, content }],
-  };
-}
-
-/** Plays stanzas through reading, meaning and lifecycle; returns the statuses and the call at the end. */
-function play(...spoken: Spoken[]): { events: string[]; call: Call | undefined; ignored: string[] } {
-  let call: Call | undefined;
-  const events: string[] = [];
-  const ignored: string[] = [];
-  for (const each of spoken) {
-    const read = readCallStanza(stanza(each));
-    if (!read) {
-      ignored.push("malformed");
-      continue;
-    }
-    const result = interpret(read, SELF);
-    if ("ignored" in result) {
-      ignored.push(result.ignored);
-      continue;
-    }
-    const step = advance(call, result.signal, NOW);
-    if (!step) continue;
-    call = step.call;
-    events.push(...step.changes.map(({ status }) => status));
-  }
-  return { events, call, ignored };
-}
-
-const offer: Spoken = { kind: "offer" };
-const ringing: Spoken = { kind: "relaylatency" };
-const acceptedHere: Spoken = { kind: "accept", from: SELF.number };
-const terminate = (reason?: string): Spoken => ({ kind: "terminate", child: reason ? { reason } : {} });
+const at = (ms: number) => whatsAppTime(T + ms);
 
 describe("each row of the stanza table", () => {
-  const rows: [name: string, spoken: Spoken[], events: string[], endReason?: string][] = [
+  const rows: [name: string, spoken: Spoken[], statuses: string[], endReason?: string][] = [
     ["an offer begins a call", [offer], ["initiated"]],
     ["an offer_notice begins a call", [{ kind: "offer_notice", child: { media: "audio" } }], ["initiated"]],
-    ["preaccept rings", [offer, { kind: "preaccept", from: SELF.number }], ["initiated", "ringing"]],
-    [
-      "relaylatency rings, and only the first one",
-      [offer, ringing, ringing, ringing],
-      ["initiated", "ringing"],
-    ],
+    ["preaccept rings", [offer, { kind: "preaccept", stanza: { from: OWN_JID } }], ["initiated", "ringing"]],
+    ["relaylatency rings, and only the first one", [offer, rings, rings, rings], ["initiated", "ringing"]],
     ["transport rings", [offer, { kind: "transport" }], ["initiated", "ringing"]],
     ["ringing rings", [offer, { kind: "ringing" }], ["initiated", "ringing"]],
     [
@@ -86,11 +37,11 @@ describe("each row of the stanza table", () => {
       ["initiated", "ringing"],
     ],
     ["an offer that repeats says nothing", [offer, offer], ["initiated"]],
-    ["an offer after the ringing says nothing", [ringing, offer], ["initiated", "ringing"]],
+    ["an offer after the ringing says nothing", [rings, offer], ["initiated", "ringing"]],
     ["accept from the own number answers", [offer, acceptedHere], ["initiated", "answered"], "answered"],
     [
       "accept from the own LID answers",
-      [offer, { kind: "accept", from: "700100:3@lid" }],
+      [offer, { kind: "accept", stanza: { from: "700100:3@lid" } }],
       ["initiated", "answered"],
     ],
     ["accept without an offer answers", [acceptedHere], ["answered"], "answered"],
@@ -101,7 +52,7 @@ describe("each row of the stanza table", () => {
       "answered",
     ],
     ["terminate without a reason misses", [offer, terminate()], ["initiated", "missed"], "hung_up"],
-    ["timeout misses", [offer, ringing, terminate("timeout")], ["initiated", "ringing", "missed"], "timeout"],
+    ["timeout misses", [offer, rings, terminate("timeout")], ["initiated", "ringing", "missed"], "timeout"],
     [
       "group_call_ended misses",
       [offer, terminate("group_call_ended")],
@@ -116,13 +67,13 @@ describe("each row of the stanza table", () => {
     ],
     [
       "reject from the own phone misses, declined",
-      [offer, { kind: "reject", from: SELF.number }],
+      [offer, { kind: "reject", stanza: { from: OWN_JID } }],
       ["initiated", "missed"],
       "declined",
     ],
     [
       "reject as busy misses",
-      [offer, { kind: "reject", from: SELF.number, child: { reason: "busy" } }],
+      [offer, { kind: "reject", stanza: { from: OWN_JID }, child: { reason: "busy" } }],
       ["initiated", "missed"],
       "busy",
     ],
@@ -134,18 +85,26 @@ describe("each row of the stanza table", () => {
     ],
     [
       "nothing follows an answer",
-      [offer, acceptedHere, terminate(), ringing, offer],
+      [offer, acceptedHere, terminate(), rings, offer],
       ["initiated", "answered"],
       "answered",
     ],
     ["nothing follows a miss", [offer, terminate(), acceptedHere, offer], ["initiated", "missed"], "hung_up"],
-    ["accept from anyone else says nothing", [offer, { kind: "accept", from: OTHER }], ["initiated"]],
-    ["reject from anyone else says nothing", [offer, { kind: "reject", from: OTHER }], ["initiated"]],
+    [
+      "accept from anyone else says nothing",
+      [offer, { kind: "accept", stanza: { from: OTHER } }],
+      ["initiated"],
+    ],
+    [
+      "reject from anyone else says nothing",
+      [offer, { kind: "reject", stanza: { from: OTHER } }],
+      ["initiated"],
+    ],
     [
       "terminate of a group call by a participant says nothing",
       [
         { kind: "offer", child: { "group-jid": GROUP } },
-        { ...terminate(), from: OTHER },
+        { ...terminate(), stanza: { from: OTHER } },
       ],
       ["initiated"],
     ],
@@ -157,22 +116,22 @@ describe("each row of the stanza table", () => {
     ],
   ];
 
-  it.each(rows)("%s", (_name, spoken, events, endReason) => {
-    const played = play(...spoken);
-    expect(played.events).toEqual(events);
-    if (endReason !== undefined) expect(played.call?.endReason).toBe(endReason);
+  it.each(rows)("%s", (_name, spoken, expected, endReason) => {
+    const { statuses, call } = play(...spoken);
+    expect(statuses).toEqual(expected);
+    if (endReason !== undefined) expect(call?.endReason).toBe(endReason);
   });
 
   it("counts and drops kinds it does not know", () => {
     expect(play(offer, { kind: "mute_v2" }, { kind: "surprise" })).toMatchObject({
-      events: ["initiated"],
+      statuses: ["initiated"],
       ignored: ["unknown_kind", "unknown_kind"],
     });
   });
 
   it.each([
-    ["its number", SELF.number],
-    ["its number with a device", "61371989950:12@s.whatsapp.net"],
+    ["its number", OWN_JID],
+    ["its number with a device", `${OWN}:12@s.whatsapp.net`],
     ["its LID", "700100:2@lid"],
   ])("never takes a call that the channel placed itself (%s) for a missed one", (_name, creator) => {
     const own = { child: { "call-creator": creator } };
@@ -182,11 +141,10 @@ describe("each row of the stanza table", () => {
   });
 
   it.each([
-    ["no child", { tag: "call", attrs: { from: CALLER, t: "1" } }],
-    ["no call-id", stanza({ kind: "offer", child: { "call-id": "" } })],
-    ["no time", stanza({ kind: "offer", stanza: { t: "soon" } })],
+    ["no child", { tag: "call", attrs: { from: CALLER_JID, t: "1" } }],
+    ["no call-id", nodeOf({ kind: "offer", child: { "call-id": "" } })],
   ])("does not understand a stanza with %s", (_name, node) => {
-    expect(readCallStanza(node)).toBeUndefined();
+    expect(readCallStanza(node, ARRIVED)).toBeUndefined();
   });
 });
 
@@ -194,30 +152,32 @@ describe("calls placed while the channel was away", () => {
   const away = { stanza: { offline: "0" } };
 
   it("says nothing of a queued offer, and misses the call by the end in the queue", () => {
-    const played = play({ ...offer, ...away }, { ...terminate("timeout"), ...away });
-    expect(played.events).toEqual(["missed"]);
-    expect(played.call).toMatchObject({ endReason: "timeout", offline: true });
+    const { events, call } = play({ ...offer, ...away }, { ...terminate("timeout"), ...away });
+    expect(events).toEqual([missed(T, { offline_call: true })]);
+    expect(call).toMatchObject({ endReason: "timeout", offline: true });
   });
 
   it("tells a call that was answered on the phone meanwhile as answered", () => {
-    expect(play({ ...offer, ...away }, { ...acceptedHere, ...away }).events).toEqual(["answered"]);
+    const answeredAway = { ...acceptedHere, stanza: { ...acceptedHere.stanza, ...away.stanza } };
+    expect(play({ ...offer, ...away }, answeredAway).events).toEqual([answered(T, { offline_call: true })]);
   });
 
   it("misses a queued call without an end once it is older than a minute", () => {
     const { call } = play({ ...offer, ...away });
-    const step = call && drain(call, T * 1000 + 60_001);
-    expect(step?.changes).toEqual([{ status: "missed", at: T * 1000, offline: true }]);
+    const step = call && decideQueued(call, at(60_001));
+    expect(step?.changes).toEqual([{ status: "missed", at: at(0), offline: true }]);
   });
 
-  it("lets a younger one go on live", () => {
+  it("makes a younger one a live call", () => {
     const { call } = play({ ...offer, ...away });
-    const step = call && drain(call, T * 1000 + 60_000);
-    expect(step?.changes).toEqual([{ status: "initiated", at: T * 1000, offline: true }]);
+    const step = call && decideQueued(call, at(60_000));
+    expect(step?.changes).toEqual([{ status: "initiated", at: at(0), offline: true }]);
     expect(step?.call.status).toBe("initiated");
   });
 
   it("takes a live stanza as the sign that a queued call still rings", () => {
-    expect(play({ ...offer, ...away }, ringing).events).toEqual(["initiated", "ringing"]);
+    const { events } = play({ ...offer, ...away }, rings);
+    expect(events).toEqual([initiated(T, { offline_call: true }), ringing(T)]);
   });
 
   it.each([
@@ -226,25 +186,25 @@ describe("calls placed while the channel was away", () => {
     ["", true],
     ["false", false],
   ])("reads offline=%j as %s", (offline, expected) => {
-    expect(readCallStanza(stanza({ kind: "offer", stanza: { offline } }))?.offline).toBe(expected);
+    expect(readCallStanza(nodeOf({ kind: "offer", stanza: { offline } }), ARRIVED)?.offline).toBe(expected);
   });
 
   it("does not take e for that flag", () => {
-    expect(readCallStanza(stanza({ kind: "offer", stanza: { e: "1" } }))?.offline).toBe(false);
+    expect(readCallStanza(nodeOf({ kind: "offer", stanza: { e: "1" } }), ARRIVED)?.offline).toBe(false);
   });
 });
 
 describe("a call that goes quiet", () => {
   it("is closed in the log after two minutes, without an event", () => {
-    const { call } = play(offer, ringing);
-    expect(call && quieten(call, NOW + QUIET_MS - 1)).toBeUndefined();
-    expect(call && quieten(call, NOW + QUIET_MS)?.endReason).toBe("unknown");
+    const { call } = play(offer, rings);
+    expect(call && closeIfQuiet(call, later(NOW, QUIET_MS - 1))).toBeUndefined();
+    expect(call && closeIfQuiet(call, later(NOW, QUIET_MS))?.endReason).toBe("unknown");
   });
 
   it("still makes its event when the end comes later", () => {
-    const { call } = play(offer, ringing);
-    const quiet = call && quieten(call, NOW + QUIET_MS);
-    const read = readCallStanza(stanza(terminate()));
+    const { call } = play(offer, rings);
+    const quiet = call && closeIfQuiet(call, later(NOW, QUIET_MS));
+    const read = readCallStanza(nodeOf(terminate()), ARRIVED);
     const result = read && interpret(read, SELF);
     if (!quiet || !result || !("signal" in result)) throw new Error("the end was not read");
     expect(advance(quiet, result.signal, NOW)?.changes.map(({ status }) => status)).toEqual(["missed"]);
@@ -252,76 +212,57 @@ describe("a call that goes quiet", () => {
 });
 
 describe("the fields of an event", () => {
-  function body(...spoken: Spoken[]): Record<string, unknown> {
-    let call: Call | undefined;
-    let text = "";
-    for (const each of spoken) {
-      const read = readCallStanza(stanza(each));
-      const result = read && interpret(read, SELF);
-      if (!result || !("signal" in result)) throw new Error("the stanza made no signal");
-      const step = advance(call, result.signal, NOW);
-      call = step?.call ?? call;
-      for (const change of step?.changes ?? [])
-        if (call) text = callBody("MANTIS-M72HC", SELF.number, call, change);
-    }
-    return JSON.parse(text).calls[0];
-  }
-
-  it("names the caller by phone number, without a device", () => {
-    const child = { "call-creator": "919984351847:7@s.whatsapp.net" };
-    expect(body({ kind: "offer", child, from: "919984351847:7@s.whatsapp.net" })).toMatchObject({
-      from: CALLER,
-      chat_id: CALLER,
-    });
+  const byLid = (child: Spoken["child"]): Spoken => ({
+    kind: "offer",
+    child: { "call-creator": "884422:1@lid", ...child },
+    stanza: { from: CALLER_LID },
   });
 
-  it("takes the number of a LID from caller_pn", () => {
-    const child = { "call-creator": "884422:1@lid", caller_pn: CALLER };
-    expect(body({ kind: "offer", child, from: CALLER_LID })).toMatchObject({ from: CALLER });
+  it("name the caller by phone number, without a device", () => {
+    const from = "919984351847:7@s.whatsapp.net";
+    const { events } = play({ kind: "offer", child: { "call-creator": from }, stanza: { from } });
+    expect(events).toEqual([initiated(T)]);
   });
 
-  it("names the LID where no number is known", () => {
-    expect(
-      body({ kind: "offer", child: { "call-creator": "884422:1@lid" }, from: CALLER_LID }),
-    ).toMatchObject({ from: CALLER_LID });
+  it("take the number of a LID from caller_pn", () => {
+    expect(play(byLid({ caller_pn: CALLER_JID })).events).toEqual([initiated(T)]);
   });
 
-  it("names the own number as the chat of an answer, even when the phone answered by its LID", () => {
-    expect(body(offer, { kind: "accept", from: "700100@lid" })).toMatchObject({
-      from: CALLER,
-      chat_id: SELF.number,
-    });
+  it("name the LID where no number is known", () => {
+    expect(play(byLid({})).events).toEqual([initiated(T, { from: CALLER_LID })]);
   });
 
-  it("remembers group and video from the offer for the whole call", () => {
-    const group: Spoken = {
-      kind: "offer",
-      child: { "group-jid": GROUP },
-      content: [{ tag: "video", attrs: {} }],
-    };
-    for (const call of [
-      body(group),
-      body(group, ringing),
-      body(group, terminate()),
-      body(group, acceptedHere),
-    ]) {
-      expect(call).toMatchObject({ group_call: true, video_call: true, chat_id: GROUP, from: CALLER });
-    }
+  it("name the own number as the chat of an answer, even when the phone answered by its LID", () => {
+    const { events } = play(offer, { kind: "accept", stanza: { from: "700100@lid" } });
+    expect(events).toEqual([initiated(T), answered(T)]);
   });
 
-  it("reads group and video of an offer_notice", () => {
-    const child = { type: "group", media: "video" };
-    expect(body({ kind: "offer_notice", child })).toMatchObject({ group_call: true, video_call: true });
+  it("remember group and video from the offer for the whole call", () => {
+    const group: Spoken = { kind: "offer", child: { "group-jid": GROUP }, content: VIDEO };
+    const flags = { group_call: true, video_call: true, chat_id: GROUP };
+    expect(play(group, rings, terminate()).events).toEqual([
+      initiated(T, flags),
+      ringing(T, flags),
+      missed(T, flags),
+    ]);
+    expect(play(group, acceptedHere).events).toEqual([initiated(T, flags), answered(T, flags)]);
+  });
+
+  it("have group and video of an offer_notice", () => {
+    const { events } = play({ kind: "offer_notice", child: { type: "group", media: "video" } });
+    expect(events).toEqual([initiated(T, { group_call: true, video_call: true })]);
   });
 
   it.each([
     ["the attribute", { child: { latency: "42" } }],
     ["the te child", { content: [{ tag: "te", attrs: { latency: String(0x2000000 + 42) } }] }],
-  ])("tells the latency of relaylatency from %s, in milliseconds", (_name, said) => {
-    expect(body(offer, { kind: "relaylatency", ...said })).toMatchObject({ status: "ringing", latency: 42 });
+  ])("tell the latency of relaylatency from %s, in milliseconds", (_name, said) => {
+    const { events } = play(offer, { kind: "relaylatency", ...said });
+    expect(events).toEqual([initiated(T), ringing(T, { latency: 42 })]);
   });
 
-  it("tells the stanza's time in milliseconds, in whole seconds", () => {
-    expect(body(offer)).toMatchObject({ timestamp: T * 1000 });
+  it("tell the stanza's time in milliseconds, in whole seconds", () => {
+    const { events } = play({ kind: "offer", stanza: { t: String(T / 1_000 + 1) } });
+    expect(events).toEqual([initiated(T + 1_000)]);
   });
 });

@@ -1,18 +1,18 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ADMIN_TOKEN, type GatewayProcess, startGatewayProcess } from "../stage/gateway-process.ts";
+import { type Listening, listening } from "../stage/listening.ts";
 import { type CommandResult, runCommand } from "../stage/run-command.ts";
 
 let folder = "";
-let occupied: Server;
+let occupied: Listening;
 let gateway: GatewayProcess;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "ringhook-cli-"));
-  occupied = createServer();
-  await new Promise<void>((resolve) => occupied.listen(0, "127.0.0.1", resolve));
+  occupied = await listening(createServer());
   // A network where nobody listens: these commands never get as far as WhatsApp.
   gateway = await startGatewayProcess([
     "--data-dir",
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await gateway.kill("SIGTERM");
-  await new Promise((resolve) => occupied.close(resolve));
+  await occupied.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -36,16 +36,14 @@ function expectClear({ status, stderr }: CommandResult, code: string): void {
   expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
 }
 
-const portOf = (server: Server): string => {
-  const address = server.address();
-  return String(typeof address === "object" && address ? address.port : 0);
-};
-
 describe("ringhook start ends with one clear line", () => {
   const start = (...args: string[]): Promise<CommandResult> => runCommand(["start", ...args]);
 
   it("when the port is in use", async () => {
-    expectClear(await start("--data-dir", join(folder, "one"), "--port", portOf(occupied)), "PORT_IN_USE");
+    expectClear(
+      await start("--data-dir", join(folder, "one"), "--port", String(occupied.port)),
+      "PORT_IN_USE",
+    );
   });
 
   it("when the data folder cannot be written", async () => {
@@ -57,7 +55,7 @@ describe("ringhook start ends with one clear line", () => {
     expectClear(await start("--data-dir", join(folder, "file"), "--port", "0"), "DATA_DIR_NOT_WRITABLE");
   });
 
-  it("when the database file is no database", async () => {
+  it("when the database file is not a database", async () => {
     const dataDir = await mkdtemp(join(folder, "odd-"));
     await writeFile(join(dataDir, "ringhook.db"), "this is a letter, not a database. ".repeat(200));
     expectClear(await start("--data-dir", dataDir, "--port", "0"), "DATABASE_NOT_USABLE");
@@ -67,7 +65,7 @@ describe("ringhook start ends with one clear line", () => {
     expectClear(await start("--data-dir", join(folder, "data"), "--port", "0"), "DATA_DIR_IN_USE");
   });
 
-  it("when the host is no address of this machine", async () => {
+  it("when the host is not an address of this machine", async () => {
     expectClear(
       await start("--data-dir", join(folder, "two"), "--host", "203.0.113.1"),
       "HOST_NOT_AVAILABLE",
@@ -118,7 +116,7 @@ describe("a command on a running gateway ends with one clear line", () => {
       "ADDRESS_REFUSED",
     ],
     [
-      "add a webhook with a header that is none",
+      "add a webhook with an invalid header",
       ["webhook", "add", "MANTIS-M72HC", "https://example.com", "--header", "x"],
       "BAD_WEBHOOK",
     ],
@@ -155,7 +153,7 @@ describe("a command on a running gateway ends with one clear line", () => {
 
 it("prints help for every command", async () => {
   const { stdout } = await runCommand(["--help"]);
-  const commands = [...stdout.matchAll(/^ {2}([a-z]+)/gm)].map((match) => String(match[1]));
+  const commands = [...stdout.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map((match) => String(match[1]));
   expect(commands).toEqual(
     expect.arrayContaining(["start", "demo", "simulate", "listen", "link", "channels", "webhook"]),
   );

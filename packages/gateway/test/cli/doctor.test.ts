@@ -1,23 +1,23 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startGatewayProcess } from "../stage/gateway-process.ts";
+import { type Listening, listening } from "../stage/listening.ts";
 import { runCommand } from "../stage/run-command.ts";
 
 let folder = "";
-let whatsApp: Server;
+let whatsApp: Listening;
 let whatsAppUrl = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "ringhook-doctor-"));
-  whatsApp = createServer();
-  await new Promise<void>((resolve) => whatsApp.listen(0, "127.0.0.1", resolve));
-  const address = whatsApp.address();
-  whatsAppUrl = `ws://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/ws/chat`;
+  whatsApp = await listening(createServer());
+  whatsAppUrl = `ws://127.0.0.1:${whatsApp.port}/ws/chat`;
 });
 afterAll(async () => {
-  await new Promise((resolve) => whatsApp.close(resolve));
+  await whatsApp.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -32,8 +32,52 @@ const findingsOf = async (
 it("finds nothing amiss where nothing is", async () => {
   const { status, of } = await findingsOf("--data-dir", join(folder, "new"), "--port", "1");
   expect(status).toBe(0);
-  expect(Object.keys(of)).toEqual(["Node", "data folder", "database", "gateway", "WhatsApp"]);
+  expect(Object.keys(of)).toEqual(["Node", "settings", "data folder", "database", "gateway", "WhatsApp"]);
   for (const { result } of Object.values(of)) expect(result).not.toBe("failed");
+});
+
+it("makes no folder, and says of one that is not there that the first start makes it", async () => {
+  const { of } = await findingsOf("--data-dir", join(folder, "not", "there"), "--port", "1");
+  expect(of["data folder"]).toMatchObject({
+    result: "ok",
+    detail: expect.stringContaining("does not exist yet"),
+  });
+  expect(existsSync(join(folder, "not"))).toBe(false);
+  await writeFile(join(folder, "a-file"), "");
+  for (const dataDir of [join(folder, "a-file"), join(folder, "a-file", "below")]) {
+    const { status, of: found } = await findingsOf("--data-dir", dataDir, "--port", "1");
+    expect([dataDir, status, found["data folder"]?.code]).toEqual([dataDir, 1, "DATA_DIR_NOT_WRITABLE"]);
+  }
+});
+
+it("names a variable that is not a setting", async () => {
+  const args = ["doctor", "--json", "--whatsapp-url", whatsAppUrl, "--data-dir", join(folder, "new")];
+  const { stdout } = await runCommand(args, { RINGHOOK_RETENTION_DAY: "7" });
+  expect(JSON.parse(stdout)).toContainEqual({
+    what: "settings",
+    result: "warning",
+    detail: expect.stringContaining("did you mean RINGHOOK_RETENTION_DAYS?"),
+    hint: expect.any(String),
+  });
+});
+
+it("checks the WhatsApp address of the running gateway, unless another one is given", async () => {
+  const dataDir = join(folder, "elsewhere");
+  const gateway = await startGatewayProcess([
+    "--data-dir",
+    dataDir,
+    "--whatsapp-url",
+    "ws://localhost:1/ws/chat",
+  ]);
+  const { stdout } = await runCommand(["doctor", "--json", "--data-dir", dataDir]);
+  const told = await findingsOf("--data-dir", dataDir);
+  await gateway.kill("SIGTERM");
+  const found: { what: string }[] = JSON.parse(stdout);
+  expect(found.find(({ what }) => what === "WhatsApp")).toMatchObject({
+    result: "failed",
+    detail: "localhost (the URL that the running gateway uses) cannot be reached",
+  });
+  expect(told.of.WhatsApp).toMatchObject({ result: "ok", detail: "127.0.0.1 can be reached" });
 });
 
 it("sees a gateway that runs, beside it", async () => {
@@ -75,5 +119,7 @@ it("names a damaged database, a taken port and a WhatsApp that cannot be reached
 it("migrates a data folder without a gateway, once", async () => {
   const dataDir = join(folder, "migrated");
   expect((await runCommand(["migrate", "--data-dir", dataDir])).stdout).toMatch(/^done {2}0001-/);
-  expect((await runCommand(["migrate", "--data-dir", dataDir])).stdout).toBe("The database is up to date.\n");
+  expect((await runCommand(["migrate", "--data-dir", dataDir])).stdout).toBe(
+    "The database is already up to date.\n",
+  );
 });

@@ -1,16 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createNetwork } from "@ringhook/simulator";
-import { afterAll, expect, it } from "vitest";
-import { type GatewayProcess, startGatewayProcess } from "../stage/gateway-process.ts";
+import { expect, it, onTestFinished } from "vitest";
+import { closing, temporaryFolder } from "../stage/closing.ts";
+import { ADMIN_TOKEN, COMMAND, type GatewayProcess, startGatewayProcess } from "../stage/gateway-process.ts";
+import { listening } from "../stage/listening.ts";
 import { until } from "../stage/until.ts";
-
-const closing: (() => unknown)[] = [];
-afterAll(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
 
 /** A receiver that answers each request only after a while. */
 async function slowReceiver(
@@ -25,21 +23,16 @@ async function slowReceiver(
       response.end();
     }, ms);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closing.push(() => server.close());
-  const address = server.address();
-  return { url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/`, counts };
+  const { port } = closing(await listening(server));
+  return { url: `http://127.0.0.1:${port}/`, counts };
 }
 
 it("ends on SIGTERM: what is in flight finishes, links close without logging out, and a start goes on", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "ringhook-shutdown-"));
-  closing.push(() => rm(dataDir, { recursive: true, force: true }));
-  const network = await createNetwork({ preKeys: false });
-  closing.push(() => network.close());
+  const dataDir = await temporaryFolder();
+  const network = closing(await createNetwork({ preKeys: false }));
   const receiver = await slowReceiver(1_000);
   const flags = ["--data-dir", dataDir, "--whatsapp-url", network.url, "--webhook-allow", "127.0.0.1"];
-  const first = await startGatewayProcess(flags);
-  closing.push(() => first.kill("SIGKILL"));
+  const first = closing(await startGatewayProcess(flags));
   const phone = network.createPhone({ number: "61371989950" });
   const caller = network.createPhone({ number: "919984351847" });
   const unlinked: unknown[] = [];
@@ -62,17 +55,36 @@ it("ends on SIGTERM: what is in flight finishes, links close without logging out
   expect(phone.devices).toHaveLength(1);
 
   await call.timeOut();
-  const second = await startGatewayProcess(flags);
-  closing.push(() => second.kill("SIGKILL"));
-  await until("the end came after the restart, and nothing twice", () => receiver.counts.answered === 2);
-  const { items } = await second.ask<{ items: { state: string; attempts: number }[] }>(
-    "GET",
-    "/api/deliveries",
+  const second = closing(await startGatewayProcess(flags));
+  await until("the end came after the restart", () => receiver.counts.answered === 2);
+  type Deliveries = { items: { state: string; attempts: number }[] };
+  const deliveries = async () => (await second.ask<Deliveries>("GET", "/api/deliveries")).items;
+  await until("its answer is on disk", async () =>
+    (await deliveries()).every(({ state }) => state === "delivered"),
   );
-  expect(items).toMatchObject([
-    { state: "delivered", attempts: 1 },
-    { state: "delivered", attempts: 1 },
-  ]);
+  expect(await deliveries()).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
+  expect(receiver.counts).toEqual({ begun: 2, answered: 2 });
   expect(await second.kill("SIGTERM")).toBe(0);
   expect(network.faults).toEqual([]);
 });
+
+it.each(["gateway.lock", "ringhook.db", "secret-key"])(
+  "ends in order when it is asked to while it is still starting: when %s is there",
+  async (file) => {
+    const dataDir = await temporaryFolder();
+    const flags = ["--data-dir", dataDir];
+    const child = spawn(process.execPath, [COMMAND, "start", "--port", "0", ...flags], {
+      env: { ...process.env, RINGHOOK_ADMIN_TOKEN: ADMIN_TOKEN },
+      stdio: "ignore",
+    });
+    const exited = once(child, "exit");
+    onTestFinished(() => {
+      child.kill("SIGKILL");
+    });
+    await until(`${file} is there`, () => existsSync(join(dataDir, file)));
+    child.kill("SIGTERM");
+    expect(await exited).toEqual([0, null]);
+    const gateway = closing(await startGatewayProcess(flags));
+    expect(await gateway.kill("SIGTERM")).toBe(0);
+  },
+);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Network } from "@ringhook/simulator";
+import { publicId } from "../../src/ids.ts";
 import { type Database, openDatabase } from "../../src/store/sqlite/driver.ts";
 import type { ReceivedRequest } from "../stage/http-receiver.ts";
 import { type Arrival, orderOf } from "./order.ts";
@@ -18,6 +19,10 @@ export interface CrashReport {
   deliveries: number;
   duplicates: number;
   kills: number;
+  /** Texts of rules that phones show. */
+  texts: number;
+  /** Who was written to more than once by one channel, as `from to`. */
+  writtenToTwice: string[];
   /** Calls without exactly one right end delivered. */
   withoutTheirEnd: string[];
   /** Acknowledged stanzas whose meaning is not in the journal. */
@@ -26,7 +31,7 @@ export interface CrashReport {
   notDelivered: string[];
   outOfOrder: string[];
   doubledOutOfTurn: string[];
-  /** Deliveries that came twice though no kill explains it. */
+  /** Deliveries that came twice though neither a kill explains it nor an attempt whose answer came too late. */
   doubledWithoutCause: string[];
   faults: string[];
 }
@@ -37,6 +42,8 @@ interface Evidence {
   placed: PlacedCall[];
   requests: ReceivedRequest[];
   kills: number[];
+  /** Absent where no rules are in force. */
+  texts?: string[];
 }
 
 type Journaled = { deliveryId: string; callId: string; status: string; state: string };
@@ -45,10 +52,11 @@ type Journaled = { deliveryId: string; callId: string; status: string; state: st
 const IN_FLIGHT_MS = 3_000;
 
 /** Compares what the network, the journal and the receiver saw. */
-export function compare({ dataDir, network, placed, requests, kills }: Evidence): CrashReport {
+export function compare({ dataDir, network, placed, requests, kills, texts = [] }: Evidence): CrashReport {
   const db = openDatabase(join(dataDir, "ringhook.db"), { readOnly: true });
   try {
     const journaled = journaledEvents(db);
+    const late = answeredLate(db);
     const taken = requests.filter(({ status }) => status === 200);
     const { outOfOrder, doubledOutOfTurn } = orderOf(taken.map(arrivalOf));
     const seen = new Map<string, number[]>();
@@ -64,6 +72,8 @@ export function compare({ dataDir, network, placed, requests, kills }: Evidence)
       deliveries: seen.size,
       duplicates: taken.length - seen.size,
       kills: kills.length,
+      texts: texts.length,
+      writtenToTwice: texts.filter((text, index) => texts.indexOf(text) !== index),
       withoutTheirEnd: withoutTheirEnd(placed, taken),
       acknowledgedButNotKept: acknowledgedButNotKept(db, network, journaled),
       notDelivered: journaled
@@ -71,7 +81,9 @@ export function compare({ dataDir, network, placed, requests, kills }: Evidence)
         .map(({ deliveryId }) => deliveryId),
       outOfOrder,
       doubledOutOfTurn,
-      doubledWithoutCause: [...seen].filter(([, times]) => !explained(times, kills)).map(([id]) => id),
+      doubledWithoutCause: [...seen]
+        .filter(([id, times]) => !explained(times, kills) && times.length - 1 > (late.get(id) ?? 0))
+        .map(([id]) => id),
       faults: network.faults.map(({ code, message }) => `${code}: ${message}`),
     };
   } finally {
@@ -79,13 +91,26 @@ export function compare({ dataDir, network, placed, requests, kills }: Evidence)
   }
 }
 
+/** How many attempts of a delivery had no answer in their time, though the receiver gave one: each explains one repeat. */
+function answeredLate(db: Database): Map<string, number> {
+  const found = db
+    .prepare("SELECT delivery, count(*) AS late FROM attempts WHERE error = 'TIMEOUT' GROUP BY delivery")
+    .all();
+  return new Map(
+    (found as { delivery: number; late: number }[]).map(({ delivery, late }) => [
+      publicId("dlv", delivery),
+      late,
+    ]),
+  );
+}
+
 function journaledEvents(db: Database): Journaled[] {
-  return db
+  const found = db
     .prepare(`
-      SELECT d.delivery_id AS deliveryId, e.call_id AS callId, e.status, d.state
-      FROM events e JOIN deliveries d ON d.channel_id = e.channel_id AND d.event_id = e.event_id
-      WHERE e.call_id IS NOT NULL`)
-    .all() as unknown as Journaled[];
+      SELECT d.id, c.call_id AS callId, e.status, d.state
+      FROM events e JOIN deliveries d ON d.event = e.id JOIN calls c ON c.id = e.call`)
+    .all() as unknown as (Omit<Journaled, "deliveryId"> & { id: number })[];
+  return found.map(({ id, ...rest }) => ({ ...rest, deliveryId: publicId("dlv", id) }));
 }
 
 function arrivalOf({ body, headers }: ReceivedRequest): Arrival {

@@ -26,6 +26,7 @@ export async function runCrash(plan: CrashPlan): Promise<CrashReport> {
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-crash-"));
   const network = await createNetwork();
   const receiver = await startHttpReceiver(() => uglyReply(plan));
+  const texts = noteTexts(network);
   const start = (): Promise<GatewayProcess> =>
     startGatewayProcess([
       ...["--data-dir", dataDir, "--whatsapp-url", network.url, "--webhook-allow", "127.0.0.0/8"],
@@ -47,13 +48,34 @@ export async function runCrash(plan: CrashPlan): Promise<CrashReport> {
     // Later attempts, if there are any, would show doubles.
     await sleep(1_000);
     await gateway.kill("SIGTERM");
-    return compare({ dataDir, network, placed, requests: receiver.requests, kills });
+    return compare({ dataDir, network, placed, requests: receiver.requests, kills, texts });
   } finally {
     await gateway.kill("SIGKILL");
     await receiver.close();
     await network.close();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Each caller that a channel missed is written to once, whatever happens in between. */
+const RULES = {
+  rules: [
+    {
+      id: "missed",
+      when: { on: "missed", offline: true },
+      then: [{ text: { body: "Sorry, we missed you.", after_s: 0.3 } }, { tag: { word: "missed" } }],
+    },
+  ],
+  limits: { texts_per_min: 60 },
+};
+
+/** The texts that phones show, as `from to`. */
+function noteTexts(network: Network): string[] {
+  const texts: string[] = [];
+  network.on("message", ({ number, to, isRepeat }) => {
+    if (!isRepeat) texts.push(`${number} ${to}`);
+  });
+  return texts;
 }
 
 function uglyReply({ failRate, hangRate }: CrashPlan): number | "hang" {
@@ -77,6 +99,7 @@ async function linkChannels(
     const id = `CRASH-${index}`;
     await gateway.ask("POST", "/api/channels", { id });
     await gateway.ask("POST", `/api/channels/${id}/webhooks`, { url: receiver.url });
+    await gateway.ask("PUT", `/api/channels/${id}/rules`, RULES);
     await gateway.ask("POST", `/api/channels/${id}/link`);
     await phone.scanQr(await qrOf(gateway, id));
     phones.push(phone);

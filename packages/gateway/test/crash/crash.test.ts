@@ -19,5 +19,6 @@ it("loses nothing and keeps order while it is killed in the middle of calls", {
   const report = await runCrash(plan);
   expect(report.calls).toBe(plan.calls);
   expect(report.kills).toBe(plan.kills);
+  expect(report.texts).toBeGreaterThan(0);
   expectClean(report);
 });

@@ -10,7 +10,15 @@ export function eventOf({ status, callId }: Pick<Arrival, "status" | "callId">):
   return `${status} of ${callId}`;
 }
 
-const RANK: Record<string, number> = { initiated: 0, ringing: 1, missed: 2, answered: 2 };
+/** `ended` is what is known at the end, and comes after it. */
+const RANK: Record<string, number> = {
+  initiated: 0,
+  ringing: 1,
+  missed: 2,
+  canceled: 2,
+  answered: 2,
+  ended: 3,
+};
 
 /**
  * What of each call came out of order. Of each delivery only its first arrival counts there: a later one is a

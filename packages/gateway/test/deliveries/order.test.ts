@@ -1,36 +1,16 @@
-import { afterEach, expect, it } from "vitest";
-import { type DeliveryStage, setDeliveryStage } from "../stage/delivery-stage.ts";
-import { type HttpReceiver, type ReceivedRequest, startHttpReceiver } from "../stage/http-receiver.ts";
+import { expect, it } from "vitest";
+import { closing } from "../stage/closing.ts";
+import { setDeliveryStage } from "../stage/delivery-stage.ts";
+import { eventsIn, statusesByCall, statusesOf } from "../stage/events-in.ts";
+import { startHttpReceiver } from "../stage/http-receiver.ts";
 import { until } from "../stage/until.ts";
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close();
-});
-
-async function receiver(...given: Parameters<typeof startHttpReceiver>): Promise<HttpReceiver> {
-  const started = await startHttpReceiver(...given);
-  open.push(started);
-  return started;
-}
-
-async function stage(...given: Parameters<typeof setDeliveryStage>): Promise<DeliveryStage> {
-  const set = await setDeliveryStage(...given);
-  open.push(set);
-  return set;
-}
-
-const callOf = ({ body }: ReceivedRequest): { id: string; status: string } => JSON.parse(body).calls[0];
-const statusesOf = (requests: ReceivedRequest[], id: string): string[] =>
-  requests
-    .map(callOf)
-    .filter((call) => call.id === id)
-    .map(({ status }) => status);
 
 it("holds back later events of the same call while one fails, and no other call's", async () => {
   let broken = true;
-  const target = await receiver((request) => (broken && callOf(request).id === "A" ? 500 : 200));
-  const { play } = await stage({ webhooks: [{ url: target.url }] });
+  const target = closing(
+    await startHttpReceiver(({ body }) => (broken && eventsIn([body])[0]?.id === "A" ? 500 : 200)),
+  );
+  const { play } = await setDeliveryStage({ webhooks: [{ url: target.url }] });
   await play("A", "offered", "ringing", "ended");
   await play("B", "offered", "ringing", "answered");
   await until("call B arrived", () => statusesOf(target.taken(), "B").length === 3);
@@ -42,8 +22,8 @@ it("holds back later events of the same call while one fails, and no other call'
 });
 
 it("sends the same webhook-id and the same bytes at each attempt", async () => {
-  const target = await receiver(() => (target.requests.length < 4 ? 503 : 200));
-  const { play } = await stage({ webhooks: [{ url: target.url }] });
+  const target = closing(await startHttpReceiver((_, number) => (number < 4 ? 503 : 200)));
+  const { play } = await setDeliveryStage({ webhooks: [{ url: target.url }] });
   await play("A", "offered");
   await until("it arrived", () => target.taken().length === 1);
   expect(target.requests).toHaveLength(4);
@@ -53,8 +33,8 @@ it("sends the same webhook-id and the same bytes at each attempt", async () => {
 
 it("brings a lane to its end that is longer than what is read of it at a time", async () => {
   let broken = true;
-  const target = await receiver(() => (broken ? 500 : 200));
-  const { journal } = await stage({
+  const target = closing(await startHttpReceiver(() => (broken ? 500 : 200)));
+  const { journal } = await setDeliveryStage({
     webhooks: [{ url: target.url, events: ["users.post"] }],
     retryCapMs: 50,
   });
@@ -67,25 +47,28 @@ it("brings a lane to its end that is longer than what is read of it at a time", 
   expect(target.taken().map(({ body }) => body)).toEqual(bodies);
 });
 
-it("goes on in order after a restart, with what was pending and what comes new", async () => {
+it("continues in order after a restart, with pending and new deliveries", async () => {
   let broken = true;
-  const target = await receiver(() => (broken ? 500 : 200));
+  const target = closing(await startHttpReceiver(() => (broken ? 500 : 200)));
   const webhooks = [{ url: target.url }];
   const first = await setDeliveryStage({ webhooks });
   await first.play("A", "offered", "ringing");
   await until("it was tried", () => target.requests.length > 0);
   await first.stop();
   broken = false;
-  const second = await stage({ webhooks, dataDir: first.dataDir });
+  const second = await setDeliveryStage({ webhooks, dataDir: first.dataDir });
   await second.play("A", "ended");
   await until("the call arrived", () => target.taken().length === 3);
   expect(statusesOf(target.taken(), "A")).toEqual(["initiated", "ringing", "missed"]);
 });
 
 it("sends each webhook of a channel its own deliveries, whatever the others do", async () => {
-  const dead = await receiver(() => 500);
-  const alive = await receiver();
-  const { play } = await stage({ webhooks: [{ url: dead.url }, { url: alive.url }], retryDelayMs: 5_000 });
+  const dead = closing(await startHttpReceiver(() => 500));
+  const alive = closing(await startHttpReceiver());
+  const { play } = await setDeliveryStage({
+    webhooks: [{ url: dead.url }, { url: alive.url }],
+    retryDelayMs: 5_000,
+  });
   await play("A", "offered", "ringing", "ended");
   await until("the working one has all", () => alive.taken().length === 3);
   expect(statusesOf(alive.taken(), "A")).toEqual(["initiated", "ringing", "missed"]);
@@ -95,8 +78,8 @@ it("sends each webhook of a channel its own deliveries, whatever the others do",
 it("sends no more than its concurrency at once", async () => {
   let atOnce = 0;
   let most = 0;
-  const target = await receiver(() => "hang");
-  const { play } = await stage({
+  const target = closing(await startHttpReceiver(() => "hang"));
+  const { play } = await setDeliveryStage({
     webhooks: [{ url: target.url }],
     concurrency: 3,
     timeoutMs: 300,
@@ -114,8 +97,8 @@ it("sends no more than its concurrency at once", async () => {
 it("keeps what does not fit its window in the store, and sends all of it", { timeout: 60_000 }, async () => {
   const calls = 3_000;
   let paused = true;
-  const target = await receiver(() => (paused ? "hang" : 200));
-  const { play, query, dispatcher } = await stage({
+  const target = closing(await startHttpReceiver(() => (paused ? "hang" : 200)));
+  const { play, query, dispatcher } = await setDeliveryStage({
     webhooks: [{ url: target.url }],
     timeoutMs: 1_000,
     retryDelayMs: 50,
@@ -127,10 +110,6 @@ it("keeps what does not fit its window in the store, and sends all of it", { tim
   const arrived = (): Set<unknown> => new Set(target.taken().map(({ headers }) => headers["webhook-id"]));
   await until("all arrived", () => arrived().size === calls * 2, 50_000);
   await until("all is settled", () => query("SELECT 1 FROM deliveries WHERE state = 'pending'").length === 0);
-  const seen = new Map<string, string[]>();
-  for (const request of target.taken()) {
-    const { id, status } = callOf(request);
-    seen.set(id, [...(seen.get(id) ?? []), status]);
-  }
+  const seen = statusesByCall(target.taken().map(({ body }) => body));
   expect([...seen.values()].every((statuses) => statuses.join() === "initiated,missed")).toBe(true);
 });

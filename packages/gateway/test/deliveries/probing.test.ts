@@ -1,28 +1,24 @@
-import { afterEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { FAILING_AFTER } from "../../src/deliveries/endpoint-health.ts";
+import { closing } from "../stage/closing.ts";
 import { setDeliveryStage } from "../stage/delivery-stage.ts";
 import { startHttpReceiver } from "../stage/http-receiver.ts";
 import { until } from "../stage/until.ts";
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const each of open.splice(0).reverse()) await each.close();
-});
-
 it("probes an endpoint that keeps failing by one delivery at a time until it recovers, and resumes without a burst", async () => {
   let broken = true;
   let most = 0;
-  const target = await startHttpReceiver(() => {
-    most = Math.max(most, health()?.underWay ?? 0);
-    return broken ? 500 : 200;
-  });
-  open.push(target);
+  const target = closing(
+    await startHttpReceiver(() => {
+      most = Math.max(most, health()?.underWay ?? 0);
+      return broken ? 500 : 200;
+    }),
+  );
   const stage = await setDeliveryStage({
     webhooks: [{ url: target.url }],
     concurrency: 4,
     retryDelayMs: 100,
   });
-  open.push(stage);
   await Promise.all(Array.from({ length: 40 }, (_, index) => stage.play(`C${index}`, "offered")));
   const health = (): { failing: boolean; underWay: number } | undefined =>
     stage.dispatcher.health("MANTIS-M72HC", "whk_0");
@@ -42,12 +38,10 @@ it("probes an endpoint that keeps failing by one delivery at a time until it rec
 });
 
 it("leaves other endpoints alone while one hangs", async () => {
-  const hanging = await startHttpReceiver(() => "hang");
-  const quick = await startHttpReceiver();
-  open.push(hanging, quick);
+  const hanging = closing(await startHttpReceiver(() => "hang"));
+  const quick = closing(await startHttpReceiver());
   const webhooks = [{ url: hanging.url }, { url: quick.url }];
   const stage = await setDeliveryStage({ webhooks, timeoutMs: 20_000 });
-  open.push(stage);
   await Promise.all(Array.from({ length: 200 }, (_, index) => stage.play(`C${index}`, "offered", "ended")));
   await until("the quick one has everything", () => quick.taken().length === 400);
   expect(hanging.requests).toHaveLength(16);

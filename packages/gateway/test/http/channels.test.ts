@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test("of many who take the same id at once, one gets the channel and the others are told so", async () => {
+test("of many requests for the same id at once, one gets the channel and the others are refused", async () => {
   const answers = await Promise.all(
     Array.from({ length: 8 }, () => admin("POST", "/api/channels", { id: "SAME" })),
   );

@@ -1,7 +1,9 @@
 import { Webhook as StandardWebhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CALLER, CHANNEL, type GatewayStage, OWN, setGatewayStage } from "../stage/gateway-stage.ts";
+import { closing } from "../stage/closing.ts";
+import { type GatewayStage, setGatewayStage } from "../stage/gateway-stage.ts";
 import { startHttpReceiver } from "../stage/http-receiver.ts";
+import { CALLER, CHANNEL, OWN } from "../stage/samples.ts";
 import { until } from "../stage/until.ts";
 import { type Ask, at, client } from "./api.ts";
 
@@ -10,7 +12,7 @@ let ask: Ask;
 
 beforeAll(async () => {
   stage = await setGatewayStage();
-  ask = client(stage.gateway.url, await stage.gateway.channels.rotateToken(CHANNEL));
+  ask = client(stage.gateway.url, await stage.gateway.channels.keys.rotateToken(CHANNEL));
   await stage.link();
 });
 afterAll(() => stage.close());
@@ -20,7 +22,7 @@ describe("a client that reads the settings, adds its hook and sends the whole ob
 
   test("finds again what it does not know, and leaves the hooks of others alone", async () => {
     await ask("PATCH", "/settings", unknown);
-    const [before] = stage.gateway.channels.webhooks(CHANNEL);
+    const [before] = stage.gateway.channels.webhooks.list(CHANNEL);
     const read = (await ask("GET", "/settings")).body as { webhooks: unknown[] };
     const hook = { url: `${stage.receiver.url}/added`, events: [{ type: "message" }, { type: "calls" }] };
     const written = await ask("PATCH", "/settings", { ...read, webhooks: [...read.webhooks, hook] });
@@ -37,13 +39,13 @@ describe("a client that reads the settings, adds its hook and sends the whole ob
       ],
       webhook_max_age_seconds: null,
     });
-    expect(stage.gateway.channels.webhooks(CHANNEL)[0]?.webhookId).toBe(before?.webhookId);
+    expect(stage.gateway.channels.webhooks.list(CHANNEL)[0]?.webhookId).toBe(before?.webhookId);
     await ask("PATCH", "/settings", { ...read, webhooks: read.webhooks });
   });
 
   test("keeps what is pending when its hook comes back with the list", async () => {
     const works = { now: false };
-    const receiver = await startHttpReceiver(() => (works.now ? 200 : 503));
+    const receiver = closing(await startHttpReceiver(() => (works.now ? 200 : 503)));
     const webhooks = [{ url: receiver.url, headers: { Authorization: "Bearer abc" } }];
     await ask("PATCH", "/settings", { callback_backoff_delay_ms: 3_000, webhooks });
     const call = await stage.caller.call(OWN);
@@ -55,7 +57,6 @@ describe("a client that reads the settings, adds its hook and sends the whole ob
     expect(receiver.taken()[0]?.headers["webhook-id"]).toBe(receiver.requests[0]?.headers["webhook-id"]);
     expect(receiver.requests[0]?.headers.authorization).toBe("Bearer abc");
     await call.hangUp();
-    await receiver.close();
   });
 
   test("may wrap the settings once more", async () => {
@@ -111,7 +112,7 @@ describe("a client that declines a call in its own way", () => {
     expect(call.state).toBe("declined");
   });
 
-  test("is told that it was not declined when WhatsApp did not take it", async () => {
+  test("gets an error when WhatsApp did not take the rejection", async () => {
     const call = await stage.caller.call(OWN);
     await call.acknowledged();
     stage.network.misbehave.answerRejects({ error: 404, as: "attribute" });
@@ -128,7 +129,7 @@ describe("a first day, from a new channel over the QR code to the first webhook"
     ["path", "4915100000002", "POST /hook/calls/post", "POST /hook/users/post"],
     ["method", "4915100000003", "POST /hook/calls", "POST /hook/users"],
   ])("in mode %s", async (mode, number, callRequest, userRequest) => {
-    const receiver = await startHttpReceiver();
+    const receiver = closing(await startHttpReceiver());
     const operator = client(stage.gateway.url, stage.gateway.adminToken);
     const created = (await operator("POST", "/api/channels", { name: `Mode ${mode}` })).body;
     const day = client(stage.gateway.url, String(at(created, "token")));
@@ -156,6 +157,5 @@ describe("a first day, from a new channel over the QR code to the first webhook"
     ]);
     const secret = new StandardWebhook(String(at(created, "signing_secret")));
     for (const { body, headers } of calls) secret.verify(body, headers as Record<string, string>);
-    await receiver.close();
   });
 });

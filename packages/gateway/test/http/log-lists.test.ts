@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CALLER, CHANNEL, type GatewayStage, OWN, setGatewayStage } from "../stage/gateway-stage.ts";
+import { type GatewayStage, setGatewayStage } from "../stage/gateway-stage.ts";
+import { CALLER, CHANNEL, OWN } from "../stage/samples.ts";
 import { until } from "../stage/until.ts";
 import { type Ask, at, client } from "./api.ts";
 
@@ -151,7 +152,7 @@ describe("GET /api/deliveries", () => {
   test("of one call, of one webhook, of one hour", async () => {
     const [call] = await all("/api/calls?status=answered", 1);
     expect(await all(`/api/deliveries?channel_id=${CHANNEL}&call_id=${call?.id}`, 1)).toHaveLength(2);
-    const [webhook] = stage.gateway.channels.webhooks(CHANNEL);
+    const [webhook] = stage.gateway.channels.webhooks.list(CHANNEL);
     const whole = await all("/api/deliveries", 500);
     expect(await all(`/api/deliveries?webhook_id=${webhook?.webhookId}`, 500)).toEqual(whole);
     expect(await all(`/api/deliveries?from=${Date.now() - 3_600_000}`, 500)).toEqual(whole);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CHANNEL, type GatewayStage, OWN, setGatewayStage } from "../stage/gateway-stage.ts";
+import { statusesByCall } from "../stage/events-in.ts";
+import { type GatewayStage, setGatewayStage } from "../stage/gateway-stage.ts";
+import { CHANNEL, OWN } from "../stage/samples.ts";
 import { until } from "../stage/until.ts";
 import { type Ask, at, client } from "./api.ts";
 
@@ -17,7 +19,7 @@ const settled = () =>
 
 beforeAll(async () => {
   stage = await setGatewayStage();
-  ask = client(stage.gateway.url, await stage.gateway.channels.rotateToken(CHANNEL));
+  ask = client(stage.gateway.url, await stage.gateway.channels.keys.rotateToken(CHANNEL));
   await stage.link();
   for (let index = 0; index < CALLS; index += 1) {
     const call = await stage.caller.call(OWN);
@@ -63,12 +65,7 @@ test("a filter goes out again as it was counted, each call in order, and replays
   const before = sent();
   expect((await replay({ max: 3 * CALLS })).body).toEqual({ matched: 3 * CALLS, replayed: 3 * CALLS });
   await until("all came", () => sent() === before + 3 * CALLS);
-  const order = new Map<string, unknown[]>();
-  for (const { body } of stage.receiver.requests.slice(before)) {
-    const call = at(JSON.parse(body), "calls", 0);
-    const id = String(at(call, "id"));
-    order.set(id, [...(order.get(id) ?? []), at(call, "status")]);
-  }
+  const order = statusesByCall(stage.receiver.requests.slice(before).map(({ body }) => body));
   expect([...order.values()]).toEqual(Array(CALLS).fill(["initiated", "ringing", "missed"]));
   await settled();
   expect((await replay({ dry_run: true })).body).toEqual({ matched: 3 * CALLS, replayed: 0 });
@@ -92,7 +89,7 @@ test("what is pending, and what has no webhook any more, is left out", async () 
   const pending = (await ask("POST", `/api/deliveries/${id}/replay`)).body;
   const refused = await ask("POST", `/api/deliveries/${at(pending, "id")}/replay`);
   expect([refused.status, at(refused.body, "code")]).toEqual([409, "DELIVERY_PENDING"]);
-  const [webhook] = stage.gateway.channels.webhooks(CHANNEL);
+  const [webhook] = stage.gateway.channels.webhooks.list(CHANNEL);
   await ask("DELETE", `/api/channels/${CHANNEL}/webhooks/${webhook?.webhookId}`);
   expect(at((await ask("POST", `/api/deliveries/${id}/replay`)).body, "code")).toBe("WEBHOOK_NOT_FOUND");
   expect((await replay({ dry_run: true })).body).toEqual({ matched: 0, replayed: 0 });

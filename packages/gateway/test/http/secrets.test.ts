@@ -1,18 +1,18 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { pino } from "pino";
 import { expect, test } from "vitest";
 import { readSettings } from "../../src/config/read-settings.ts";
-import { startGateway } from "../../src/main.ts";
+import { startGateway } from "../../src/node/start-node.ts";
+import { temporaryFolder } from "../stage/closing.ts";
 import { at, client } from "./api.ts";
 
 const PASSWORD = "password-of-the-proxy-4711";
 const HEADER = "key-of-the-receiver-4711";
 
 test("no token, password or header value is in the log or, in the clear, in the data folder", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "ringhook-secrets-"));
+  const dataDir = await temporaryFolder();
   let logged = "";
   const stream = new Writable({
     write: (chunk, _encoding, done) => {
@@ -33,7 +33,15 @@ test("no token, password or header value is in the log or, in the clear, in the 
   await ask("PATCH", `/settings?token=${token}`, "{broken");
   await ask("POST", "/api/session", { token });
   const rotated = await ask("POST", `/api/channels/MANTIS-M72HC/token?token=${token}`);
-  const secrets = [token, gateway.adminToken, PASSWORD, HEADER, String(at(rotated.body, "token"))];
+  const own = await gateway.channels.webhooks.add("MANTIS-M72HC", { url: "http://127.0.0.1:9/own" }, "own");
+  const secrets = [
+    token,
+    gateway.adminToken,
+    PASSWORD,
+    HEADER,
+    String(at(rotated.body, "token")),
+    String(own.secrets?.[0]?.secret).slice("whsec_".length),
+  ];
   await gateway.stop();
   for (const secret of secrets) expect(logged).not.toContain(secret);
   expect(logged).toContain('"path":"/settings"');
@@ -42,5 +50,4 @@ test("no token, password or header value is in the log or, in the clear, in the 
     const bytes = await readFile(join(dataDir, name), "latin1");
     for (const secret of secrets) expect(bytes.includes(secret), `${name}: ${secret}`).toBe(false);
   }
-  await rm(dataDir, { recursive: true, force: true });
 });

@@ -1,10 +1,9 @@
 import { connect, createServer, type Socket } from "node:net";
+import { type Listening, listening } from "../stage/listening.ts";
 
-export interface SocksServer {
-  port: number;
+export interface SocksServer extends Listening {
   /** Who came, as `user:password`, and where to. */
   came: string[];
-  close(): Promise<void>;
 }
 
 const VERSION = 5;
@@ -14,9 +13,7 @@ const GRANTED = Buffer.from([VERSION, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
 /** A SOCKS proxy as far as a client of it goes here: a name, a password, an IPv4 address (RFC 1928, RFC 1929). */
 export async function startSocksServer(): Promise<SocksServer> {
   const came: string[] = [];
-  const sockets = new Set<Socket>();
   const server = createServer(async (socket) => {
-    sockets.add(socket);
     socket.on("error", () => {});
     await next(socket);
     socket.write(Buffer.from([VERSION, WITH_PASSWORD]));
@@ -32,21 +29,10 @@ export async function startSocksServer(): Promise<SocksServer> {
       socket.write(GRANTED);
       socket.pipe(target).pipe(socket);
     });
-    sockets.add(target);
     target.on("error", () => socket.destroy());
+    socket.on("close", () => target.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (typeof address !== "object" || !address) throw new Error("the proxy has no port");
-  return {
-    port: address.port,
-    came,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
+  return { ...(await listening(server)), came };
 }
 
 function next(socket: Socket): Promise<Buffer> {

@@ -1,6 +1,16 @@
+import { readFileSync } from "node:fs";
+import { sampleBodies } from "@ringhook/calls/fixtures";
+import { validate } from "@scalar/openapi-parser";
+import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { healthEvent, qrEvent, userEvent } from "../../src/channels/channel-events.ts";
+import { summaryBody } from "../../src/journal/callback-summaries.ts";
+import { sentEvents } from "../../src/subscriptions/sent-events.ts";
+import { closing } from "../stage/closing.ts";
 import { type GatewayStage, setGatewayStage } from "../stage/gateway-stage.ts";
+import { CHANNEL, OWN } from "../stage/samples.ts";
 import { type Ask, at, client } from "./api.ts";
+import { startBareGateway } from "./bare-gateway.ts";
 
 let stage: GatewayStage;
 let ask: Ask;
@@ -60,6 +70,7 @@ describe("the OpenAPI document", () => {
     for (const { route, operation } of operations) {
       expect(at(operation, "summary"), route).toEqual(expect.any(String));
       expect(at(operation, "tags", 0), route).toEqual(expect.any(String));
+      expect(String(at(operation, "description")).length, route).toBeGreaterThan(20);
       const isOpen = at(operation, "tags", 0) === "Operation";
       if (!isOpen) expect(at(operation, "responses", "4XX"), route).toBeDefined();
     }
@@ -70,6 +81,68 @@ describe("the OpenAPI document", () => {
     for (const [, name = ""] of bytes.toString().matchAll(/"\$ref":"([^"]+)"/g)) {
       expect(name).toMatch(/^#\/components\/schemas\//);
       expect(at(body, ...name.slice(2).split("/")), name).toBeDefined();
+    }
+  });
+
+  test("holds to OpenAPI 3.1, as a validator sees it", async () => {
+    const { bytes } = await ask("GET", "/openapi.json");
+    const { valid, errors, version } = await validate(bytes.toString());
+    expect([valid, errors ?? [], version]).toEqual([true, [], "3.1"]);
+  });
+
+  test("says where the gateway is", async () => {
+    const { body } = await ask("GET", "/openapi.json");
+    expect(at(body, "servers", 0, "url")).toBe("/");
+    const bare = closing(await startBareGateway({ publicUrl: "https://example.com/ringhook/" }));
+    const document = await bare.operator("GET", "/openapi.json");
+    expect(at(document.body, "servers")).toMatchObject([{ url: "https://example.com/ringhook" }]);
+  });
+
+  test("has each event that is sent as a webhook, with a schema that its example fits", async () => {
+    const { body } = await ask("GET", "/openapi.json");
+    const webhooks = at(body, "webhooks") as Record<string, unknown>;
+    expect(Object.keys(webhooks)).toEqual([...sentEvents]);
+    const page = readFileSync(new URL("../../../../docs/reference/webhooks.md", import.meta.url), "utf8");
+    for (const [name, item] of Object.entries(webhooks)) {
+      const { schema, example } = at(item, "post", "requestBody", "content", "application/json") as {
+        schema: object;
+        example: unknown;
+      };
+      const fits = new Ajv({ strict: false }).compile(schema);
+      expect([name, fits(example), fits.errors]).toEqual([name, true, null]);
+      // Compact, as it is sent: the page of the format has the same bytes.
+      expect(page.split("\n"), name).toContain(JSON.stringify(example));
+    }
+    const calls = at(webhooks, "calls.post", "post", "requestBody", "content", "application/json", "example");
+    expect(JSON.stringify(calls)).toBe(sampleBodies[0]);
+  });
+
+  test("has schemas that what is really sent fits", async () => {
+    const { body } = await ask("GET", "/openapi.json");
+    const qr = qrEvent(CHANNEL, "2@a,b,c", 20);
+    const health = healthEvent({ ...stage.channel.health, user: { id: OWN, name: "Jonathan" } });
+    const user = userEvent(CHANNEL, "post", { id: OWN, name: "Jonathan" });
+    const sent = { "channel.patch": [qr.body], "channel.post": [health.body], "users.post": [user.body] };
+    const day = { date: "2026-11-26", timezone: "UTC" };
+    const summaries = [summaryBody(CHANNEL, day, { open: 0, snoozed: 0 }, [])];
+    for (const [name, bodies] of Object.entries({
+      ...sent,
+      "callbacks.post": summaries,
+      "calls.post": sampleBodies,
+    })) {
+      const schema = at(
+        body,
+        "webhooks",
+        name,
+        "post",
+        "requestBody",
+        "content",
+        "application/json",
+        "schema",
+      );
+      const fits = new Ajv({ strict: false }).compile(schema as object);
+      for (const text of bodies)
+        expect([name, fits(JSON.parse(text)), fits.errors]).toEqual([name, true, null]);
     }
   });
 });

@@ -1,7 +1,11 @@
+import { once } from "node:events";
+import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CALLER, CHANNEL, type GatewayStage, OWN, setGatewayStage } from "../stage/gateway-stage.ts";
+import { type GatewayStage, setGatewayStage } from "../stage/gateway-stage.ts";
+import { CALLER, CHANNEL, OWN } from "../stage/samples.ts";
 import { until } from "../stage/until.ts";
 import { type Ask, at, client } from "./api.ts";
+import { startBareGateway } from "./bare-gateway.ts";
 
 /** Routes that tell everybody the same. */
 const OPEN = ["GET /healthz", "GET /readyz", "POST /api/session"];
@@ -21,7 +25,7 @@ beforeAll(async () => {
   stage = await setGatewayStage();
   const { url, adminToken, channels } = stage.gateway;
   operator = client(url, adminToken);
-  owner = client(url, await channels.rotateToken(CHANNEL));
+  owner = client(url, await channels.keys.rotateToken(CHANNEL));
   stranger = client(url, (await channels.create({ id: "STRANGER" })).token);
   await stage.link();
   const call = await stage.caller.call(OWN);
@@ -59,8 +63,30 @@ async function askEach(
   }
 }
 
+describe("no token", () => {
+  test("opens no route but those that tell everybody the same", async () => {
+    await askEach(client(stage.gateway.url), (route, answer) => {
+      expect([route, answer.status]).toEqual([route, 401]);
+    });
+  });
+});
+
+describe("a route that does not say who may ask it", () => {
+  test("keeps the gateway from starting", async () => {
+    const forgotten = startBareGateway(
+      {},
+      {
+        routes: async (app) => {
+          app.get("/api/forgotten", async () => ({ told: true }));
+        },
+      },
+    );
+    await expect(forgotten).rejects.toThrow("got none for GET /api/forgotten");
+  });
+});
+
 describe("another channel's token", () => {
-  test("is told of no route that the channel exists, and sees nothing of it", async () => {
+  test("learns from no route that the channel exists, and sees nothing of it", async () => {
     await askEach(stranger, (route, answer) => {
       const shown = `${route}: ${answer.status} ${answer.bytes.toString().slice(0, 300)}`;
       const isAboutOwner = /\{(id|channel_id|delivery_id)\}|\/replay$/.test(route);
@@ -79,12 +105,12 @@ describe("another channel's token", () => {
   test("does not change or remove it", async () => {
     await stranger("DELETE", `/api/channels/${CHANNEL}`);
     expect((await owner("GET", "/health")).status).toBe(200);
-    expect(stage.gateway.channels.webhooks(CHANNEL)).toHaveLength(1);
+    expect(stage.gateway.channels.webhooks.list(CHANNEL)).toHaveLength(1);
   });
 });
 
 describe("the admin token", () => {
-  test("is no channel's: compatible routes do not take it", async () => {
+  test("belongs to no channel: compatible routes refuse it", async () => {
     const compatible = routes.filter((route) => !/ \/(api\/|metrics)/.test(route));
     expect(compatible.length).toBeGreaterThan(15);
     const check: Parameters<typeof askEach>[1] = (route, { status }) => {
@@ -97,10 +123,10 @@ describe("the admin token", () => {
 describe("a token that was rotated", () => {
   test("opens nothing any more, on any route, and ends the stream it had opened", async () => {
     const { channels, url } = stage.gateway;
-    const old = await channels.rotateToken("STRANGER");
+    const old = await channels.keys.rotateToken("STRANGER");
     const stream = await fetch(`${url}/api/events?token=${old}`);
     const text = stream.text();
-    await channels.rotateToken("STRANGER");
+    await channels.keys.rotateToken("STRANGER");
     stage.gateway.feed.emit("channel", { channelId: "STRANGER", link: { state: "INIT", reason: null } });
     expect(await text).not.toContain("event: link");
     await askEach(client(url, old), (route, answer) => {
@@ -118,6 +144,28 @@ describe("a removed channel's token", () => {
       expect([401, 429], route).toContain(answer.status);
     });
     expect((await operator("GET", "/api/channels/REMOVED")).status).toBe(404);
+  });
+});
+
+describe("a channel that is removed while a request's body comes", () => {
+  test("is not there any more for the request", async () => {
+    const { url, channels } = stage.gateway;
+    const { token } = await channels.create({ id: "GOING" });
+    const headers = {
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+      expect: "100-continue",
+    };
+    const late = request(`${url}/api/channels/GOING`, { method: "PATCH", headers });
+    const answered = once(late, "response");
+    late.flushHeaders();
+    // The gateway says so as it lets the request in.
+    await once(late, "continue");
+    expect((await operator("DELETE", "/api/channels/GOING")).status).toBe(204);
+    late.end('{"name":"Late"}');
+    const [answer] = await answered;
+    answer.resume();
+    expect(answer.statusCode).toBe(404);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CALLER, CHANNEL, type GatewayStage, OWN, setGatewayStage } from "../stage/gateway-stage.ts";
+import { type GatewayStage, setGatewayStage } from "../stage/gateway-stage.ts";
+import { CALLER, CHANNEL, OWN } from "../stage/samples.ts";
 import { until } from "../stage/until.ts";
 import { type Answer, type Ask, at, client } from "./api.ts";
 import { contract, errorSchema, type Operation, type OperationName, payloads } from "./whapi-contract.ts";
@@ -45,7 +46,7 @@ const message = (answer: Answer): unknown => at(answer.body, "error", "message")
 
 beforeAll(async () => {
   stage = await setGatewayStage();
-  ask = client(stage.gateway.url, await stage.gateway.channels.rotateToken(CHANNEL));
+  ask = client(stage.gateway.url, await stage.gateway.channels.keys.rotateToken(CHANNEL));
 });
 afterAll(() => stage.close());
 
@@ -194,7 +195,7 @@ describe.sequential("each compatible operation answers as its contract says", ()
     expect(message(await call("DELETE /settings", "/settings"))).toBe("Settings already reset");
   });
 
-  test("a token that is not known, and a path that is none", async () => {
+  test("an unknown token, and an unknown path", async () => {
     const stranger = client(stage.gateway.url, "nobody");
     for (const name of Object.keys(contract) as OperationName[]) {
       const [method = "", path = ""] = name.split(" ");

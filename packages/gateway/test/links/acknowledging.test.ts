@@ -20,7 +20,7 @@ it("acknowledges a stanza only once what follows from it is on disk", async () =
   await call.acknowledged();
 });
 
-it("gives the connection up when something cannot be put on disk, and so is told again", async () => {
+it("closes the connection when something cannot be written, so that WhatsApp sends it again", async () => {
   const signals: Pick<Signal, "kind" | "offline">[] = [];
   const { network, own, caller, states } = await setLinkStage(async ({ kind, offline }) => {
     signals.push({ kind, offline });
@@ -40,7 +40,10 @@ it("gives the connection up when something cannot be put on disk, and so is told
 it("acknowledges on the connection that brought the stanza, and on no other", async () => {
   const writes: (() => void)[] = [];
   const { network, own, caller } = await setLinkStage(
-    () => new Promise((resolve) => void writes.push(resolve)),
+    () =>
+      new Promise((resolve) => {
+        writes.push(resolve);
+      }),
   );
   const call = await caller.call(own.number);
   await until("the first signal", () => writes.length === 1);

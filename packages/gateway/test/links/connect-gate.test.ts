@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { ConnectGate } from "../../src/links/whatsapp/connect-gate.ts";
+import { ConnectGate } from "../../src/sources/linked-device/connection/connect-gate.ts";
 
 it("lets no more in than there is room for, in the order in which they came", async () => {
   const gate = new ConnectGate(3, 60_000);

@@ -3,7 +3,10 @@ import { createServer } from "node:http";
 import { connect } from "node:net";
 import { createNetwork } from "@ringhook/simulator";
 import { describe, expect, onTestFinished } from "vitest";
-import { test as base, CHANNEL, type GatewayStage, OWN, setGatewayStage } from "../stage/gateway-stage.ts";
+import { closing } from "../stage/closing.ts";
+import { test as base, type GatewayStage, setGatewayStage } from "../stage/gateway-stage.ts";
+import { type Listening, listening } from "../stage/listening.ts";
+import { CHANNEL, OWN } from "../stage/samples.ts";
 import { until } from "../stage/until.ts";
 
 const test = base.override("times", { handshakeMs: 700 });
@@ -11,9 +14,7 @@ const FOR_EVER = Number.POSITIVE_INFINITY;
 
 /** A stage for one test, where the file's one would not do. */
 async function ownStage(...options: Parameters<typeof setGatewayStage>): Promise<GatewayStage> {
-  const stage = await setGatewayStage(...options);
-  onTestFinished(() => stage.close());
-  return stage;
+  return closing(await setGatewayStage(...options));
 }
 
 describe("linking", () => {
@@ -40,7 +41,7 @@ describe("linking", () => {
     await stage.link();
   });
 
-  test("begins anew after a pairing code that nobody typed in", async () => {
+  test("starts over after a pairing code that nobody typed in", async () => {
     const stage = await ownStage();
     await stage.channel.pair();
     await until("a QR code", () => stage.channel.linkState.qr !== undefined);
@@ -77,8 +78,7 @@ describe("connecting", () => {
     const port = Number(new URL(stage.network.url).port);
     await stage.network.close();
     await stage.reaches("LAUNCH unreachable");
-    const other = await createNetwork({ port });
-    onTestFinished(() => other.close());
+    closing(await createNetwork({ port }));
     // Another network does not know the device.
     await stage.reaches("INIT logged_out");
   });
@@ -125,9 +125,8 @@ test("logs in with WhatsApp's current web version when the one in use is refused
   const pages: (string | undefined)[] = [];
   const stage = await ownStage({
     through: async (url) => {
-      const door = await openDoor(url, (page) => pages.push(page));
-      onTestFinished(door.close);
-      return door.url;
+      const door = closing(await openDoor(url, (page) => pages.push(page)));
+      return `ws://127.0.0.1:${door.port}/ws/chat`;
     },
   });
   await stage.link();
@@ -149,12 +148,13 @@ test("logs in with WhatsApp's current web version when the one in use is refused
   expect(await answer.json()).toMatchObject({
     state: "ERROR",
     reason: "version_refused",
+    reason_text: "WhatsApp refuses the version that the gateway logs in with.",
     hint: expect.stringContaining("RINGHOOK_WHATSAPP_VERSION"),
   });
 });
 
 /** WhatsApp's host as a browser finds it: a page that names the version, and the WebSocket behind the same port. */
-async function openDoor(networkUrl: string, onPage: (page: string | undefined) => void) {
+async function openDoor(networkUrl: string, onPage: (page: string | undefined) => void): Promise<Listening> {
   const server = createServer((request, response) => {
     onPage(request.url);
     response.end('self.config=JSON.parse("{\\"client_revision\\":1099999999}")');
@@ -172,14 +172,5 @@ async function openDoor(networkUrl: string, onPage: (page: string | undefined) =
     behind.on("error", () => socket.destroy());
     socket.on("error", () => behind.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  return {
-    url: `ws://127.0.0.1:${port}/ws/chat`,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listening(server);
 }

@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createNetwork, type Network, type Phone } from "@ringhook/simulator";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
+import { closing, temporaryFolder } from "../stage/closing.ts";
 import { ADMIN_TOKEN, type GatewayProcess, startGatewayProcess } from "../stage/gateway-process.ts";
 import { startHttpReceiver } from "../stage/http-receiver.ts";
+import { CHANNEL, OWN } from "../stage/samples.ts";
 import { until } from "../stage/until.ts";
 import { keptSecrets } from "./kept-secrets.ts";
 
-const CHANNEL = "MANTIS-M72HC";
-const OWN = "61371989950";
 const MESSAGES = ["The first message is private", "The second one, too"];
 const ANSWERS = ["Can I call you?", "You called?"] as const;
 const HEADER = "key-of-the-receiver-4711";
@@ -17,25 +14,17 @@ const HEADER = "key-of-the-receiver-4711";
 it("keeps every secret of a whole run out of the logs, also at trace level", {
   timeout: 60_000,
 }, async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "ringhook-secrets-"));
-  const network = await createNetwork();
+  const dataDir = await temporaryFolder();
+  const network = closing(await createNetwork());
   // Attempts that fail are logged in more words.
-  const receiver = await startHttpReceiver(({ body }) => (body.includes('"ringing"') ? 500 : 200));
-  const gateways: GatewayProcess[] = [];
-  onTestFinished(async () => {
-    for (const gateway of gateways) await gateway.kill("SIGKILL");
-    await receiver.close();
-    await network.close();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  const receiver = closing(await startHttpReceiver(({ body }) => (body.includes('"ringing"') ? 500 : 200)));
   const start = async (): Promise<GatewayProcess> => {
     const folders = ["--data-dir", dataDir, "--whatsapp-url", network.url];
     const gateway = await startGatewayProcess([
       ...folders,
       ...["--webhook-allow", "127.0.0.0/8", "--log-level", "trace"],
     ]);
-    gateways.push(gateway);
-    return gateway;
+    return closing(gateway);
   };
   const own = network.createPhone({ number: OWN, name: "Jonathan" });
   const caller = network.createPhone({ number: "919984351847" });

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { afterEach, expect, it, vi } from "vitest";
-import { muteLibsignal } from "../../src/links/whatsapp/quiet-console.ts";
+import { muteLibsignal } from "../../src/sources/linked-device/baileys/quiet-console.ts";
 
 const METHODS = ["log", "info", "warn", "error"] as const;
 const printed = METHODS.map((method) => vi.spyOn(console, method).mockImplementation(() => {}));

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { backoff, type Circumstances, type Ending, reactionTo } from "../../src/links/whatsapp/disconnect.ts";
+import {
+  backoff,
+  type Circumstances,
+  type Ending,
+  reactionTo,
+} from "../../src/sources/linked-device/connection/disconnect.ts";
 
 const LINKED: Circumstances = { linked: true, stood: true, tries: 0 };
 const closed = (code: number | undefined): Ending => ({ how: "closed", code });

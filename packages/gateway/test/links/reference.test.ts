@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { stateReasons } from "../../src/links/state-reasons.ts";
+import { stateReasons } from "../../src/sources/state-reasons.ts";
 
 const page = readFileSync(new URL("../../../../docs/reference/calls.md", import.meta.url), "utf8");
 

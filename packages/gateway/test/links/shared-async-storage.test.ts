@@ -3,14 +3,16 @@ import { setImmediate as soon } from "node:timers/promises";
 import { addTransactionCapability, type SignalDataSet } from "baileys";
 import pino from "pino";
 import { describe, expect, it } from "vitest";
-import { withSharedAsyncStorage } from "../../src/links/whatsapp/shared-async-storage.ts";
+import { withSharedAsyncStorage } from "../../src/sources/linked-device/baileys/shared-async-storage.ts";
 
 /** Baileys' keys on top of a store that notes what is written. */
 function keys() {
   const written: SignalDataSet[] = [];
   const store = {
     get: async () => ({}),
-    set: async (data: SignalDataSet) => void written.push(data),
+    set: async (data: SignalDataSet) => {
+      written.push(data);
+    },
   };
   const options = { maxCommitRetries: 1, delayBetweenTriesMs: 1 };
   const log = pino({ level: "silent" });

@@ -1,7 +1,7 @@
 import makeWASocket, { initAuthCreds } from "baileys";
 import pino from "pino";
 import { expect, it } from "vitest";
-import { isOfBaileys } from "../../src/links/whatsapp/stray-rejections.ts";
+import { isOfBaileys } from "../../src/sources/linked-device/baileys/stray-rejections.ts";
 
 it("knows a failure of Baileys from one of our own", async () => {
   const socket = makeWASocket({

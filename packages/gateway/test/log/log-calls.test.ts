@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
+import { heardOnly, noDetails } from "../../src/calls/call.ts";
+import { wallTime, whatsAppTime } from "../../src/clock.ts";
 import { createLog, type LogOptions } from "../../src/log/log.ts";
-import { logRecorded, logSettled } from "../../src/log/log-calls.ts";
+import type { ChannelSettlement } from "../../src/store/channel-store.ts";
 import type { Call, PendingDelivery } from "../../src/store/records.ts";
-import type { Settlement } from "../../src/store/store.ts";
+import { logRecorded, logSettled } from "../../src/watch/log-calls.ts";
 
 const NUMBER = "919984351847@s.whatsapp.net";
 
@@ -19,19 +21,23 @@ function logged(
 
 const call: Call = {
   callId: "A",
+  givenId: null,
   status: "initiated",
   creator: "100200300:4@lid",
   callerNumber: NUMBER,
   callerLid: "100200300@lid",
+  offeredBy: null,
   group: false,
   groupJid: null,
   video: false,
   offline: false,
-  startedAt: 1_713_792_453_000,
+  startedAt: whatsAppTime(1_713_792_453_000),
   ringingAt: null,
   endedAt: null,
   endReason: null,
-  heardAt: 1_713_792_453_000,
+  heardAt: wallTime(1_713_792_453_000),
+  ...heardOnly,
+  ...noDetails,
 };
 const delivery: PendingDelivery = {
   deliveryId: "dlv_1",
@@ -45,7 +51,7 @@ const delivery: PendingDelivery = {
   createdAt: 1_713_792_453_000,
   replayOf: null,
 };
-const settlement: Settlement = {
+const settlement: ChannelSettlement = {
   channelId: "MANTIS-M72HC",
   webhookId: "whk_1",
   deliveryId: "dlv_1",
@@ -61,6 +67,8 @@ const settlement: Settlement = {
     status: 200,
     error: null,
     answer: "ok",
+    remark: null,
+    location: null,
   },
 };
 
@@ -75,7 +83,15 @@ it("logs an event with the ids under which the API has it, its caller masked", (
     journaledAt: 0,
     body: "{}",
   };
-  const recorded = { channelId: "MANTIS-M72HC", events: [event], deliveries: [], heads: [], call };
+  const recorded = {
+    channelId: "MANTIS-M72HC",
+    events: [event],
+    deliveries: [],
+    heads: [],
+    actions: [],
+    callbacks: [],
+    call,
+  };
   const ids = { channelId: "MANTIS-M72HC", event: "calls.post", eventId: "evt_1", callId: "A" };
   const line = { ...ids, status: "initiated", msg: "journaled" };
   expect(logged((log) => logRecorded(log, recorded))).toMatchObject([
@@ -86,7 +102,7 @@ it("logs an event with the ids under which the API has it, its caller masked", (
   ]);
 });
 
-it.each<[string, Partial<Settlement>, object]>([
+it.each<[string, Partial<ChannelSettlement>, object]>([
   ["that went out", {}, { msg: "delivered", level: 30, status: 200, durationMs: 31, address: "192.0.2.7" }],
   [
     "that failed, with the time of its next attempt",
@@ -113,6 +129,8 @@ it("masks numbers and LIDs wherever a line has them, and nothing else", () => {
         creator: "100200300:4@lid",
         group: "120363040@g.us",
         at: 1713792453,
+        hosted: "15550155555_1:99@hosted",
+        older: "15550155555.0:3@c.us",
       },
       "call from 4915123456789:2@s.whatsapp.net",
     ),
@@ -123,6 +141,8 @@ it("masks numbers and LIDs wherever a line has them, and nothing else", () => {
       creator: "…300:4@lid",
       group: "120363040@g.us",
       at: 1713792453,
+      hosted: "…555_1:99@hosted",
+      older: "…555.0:3@c.us",
       msg: "call from …789:2@s.whatsapp.net",
     },
   ]);

@@ -8,17 +8,25 @@ const UPGRADES: UpgradeStatus[] = [401, 403, 429, 503];
 
 /** All that passes by itself: nothing here takes a person to mend. */
 const mishaps: Record<string, Mishap> = {
-  "one connection drops": ({ misbehave }, number) => void misbehave.drop({ number }),
-  "a connection drops right after an offer": ({ misbehave }, number) =>
-    void misbehave.dropAt({ number, stanza: "offer" }),
-  "a connection drops before an end": ({ misbehave }, number) =>
-    void misbehave.dropAt({ number, stanza: "terminate", when: "before" }),
+  "one connection drops": ({ misbehave }, number) => {
+    misbehave.drop({ number });
+  },
+  "a connection drops right after an offer": ({ misbehave }, number) => {
+    misbehave.dropAt({ number, stanza: "offer" });
+  },
+  "a connection drops before an end": ({ misbehave }, number) => {
+    misbehave.dropAt({ number, stanza: "terminate", when: "before" });
+  },
   "a connection drops in the middle of the login": ({ misbehave }, number) => {
     misbehave.dropAt({ number, stanza: "success" });
     misbehave.drop({ number });
   },
-  "a stream is restarted": ({ misbehave }, number) => void misbehave.endStream("restart", { number }),
-  "a stream breaks": ({ misbehave }, number) => void misbehave.endStream("xml_not_well_formed", { number }),
+  "a stream is restarted": ({ misbehave }, number) => {
+    misbehave.endStream("restart", { number });
+  },
+  "a stream breaks": ({ misbehave }, number) => {
+    misbehave.endStream("xml_not_well_formed", { number });
+  },
   "a login is refused for now": ({ misbehave }, number) => {
     misbehave.refuseLogin({ number, reason: 503 });
     misbehave.drop({ number });
@@ -36,9 +44,12 @@ const mishaps: Record<string, Mishap> = {
     forAWhile(misbehave.delay({ number, ms: Math.random() * 300 })),
   "calls overtake each other": ({ misbehave }, number) =>
     forAWhile(misbehave.shuffle({ number, windowMs: 400 })),
-  "stanzas come twice": ({ misbehave }, number) => void misbehave.repeat({ number, times: 5 }),
-  "acknowledgements get lost": ({ misbehave }, number) =>
-    void misbehave.loseAcknowledgements({ number, times: 5 }),
+  "stanzas come twice": ({ misbehave }, number) => {
+    misbehave.repeat({ number, times: 5 });
+  },
+  "acknowledgements get lost": ({ misbehave }, number) => {
+    misbehave.loseAcknowledgements({ number, times: 5 });
+  },
 };
 
 /**

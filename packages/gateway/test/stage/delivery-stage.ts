@@ -2,47 +2,70 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { Journal } from "../../src/calls/journal.ts";
 import type { Signal } from "../../src/calls/signal.ts";
-import { Dispatcher } from "../../src/deliveries/dispatcher.ts";
-import { AddressGuard, type Lookup } from "../../src/deliveries/guard.ts";
-import { Ids } from "../../src/ids.ts";
+import { HeldChannels } from "../../src/channels/held-channels.ts";
+import { type Clock, systemClock, whatsAppTime } from "../../src/clock.ts";
+import type { Dispatcher } from "../../src/deliveries/dispatcher.ts";
+import type { Replays } from "../../src/deliveries/replays.ts";
+import type { Journal } from "../../src/journal/journal.ts";
+import { makePipeline, type Pipeline } from "../../src/node/pipeline.ts";
+import { makeSigningSecret } from "../../src/secrets/signing-secret.ts";
+import { AddressGuard, type Lookup } from "../../src/sinks/http/guard.ts";
+import { httpSinks } from "../../src/sinks/http/http-sink.ts";
+import type { ChannelSettlement, ChannelStore } from "../../src/store/channel-store.ts";
 import { openDatabase } from "../../src/store/sqlite/driver.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
-import type { Settlement, Store } from "../../src/store/store.ts";
-import { WebhookRegistry } from "../../src/webhooks/registry.ts";
-import { makeSigningSecret } from "../../src/webhooks/signature.ts";
-import type { Webhook } from "../../src/webhooks/webhook.ts";
+import type { Store } from "../../src/store/store.ts";
+import type { WebhookRegistry } from "../../src/subscriptions/registry.ts";
+import type { Webhook } from "../../src/subscriptions/webhook.ts";
+import { channelRecord } from "./channel-record.ts";
+import { closing } from "./closing.ts";
+import { CALLER_JID, CHANNEL, OWN_JID, T } from "./samples.ts";
 
-export const CHANNEL = "MANTIS-M72HC";
-export const OWN_NUMBER = "61371989950@s.whatsapp.net";
 export const SECRET = makeSigningSecret();
 
 export interface DeliveryStageOptions {
   dataDir?: string;
-  webhooks: (Partial<Webhook> & { url: string })[];
+  /** Opens another store than SQLite's in the data folder. */
+  openStore?: () => Promise<Store>;
+  /** Where events go. Without webhooks, what is journaled stays where it is. */
+  webhooks?: (Partial<Webhook> & { url: string })[];
   retryDelayMs?: number;
   retryCapMs?: number;
   timeoutMs?: number;
   concurrency?: number;
+  /** Lanes in memory, at most; default: the gateway's own window. */
+  window?: { live: number; replays: number };
   allow?: string[];
   lookup?: Lookup;
-  clock?: () => number;
+  clock?: Clock;
+  onGone?: (madeTo: Webhook) => void;
+  /** Puts something around the store, such as faults. */
+  around?: (store: Store) => Store;
+  /** The store has this long for an entry of the journal, in milliseconds. */
+  storeMs?: number;
   secrets?: { secret: string; until: number | null }[];
 }
 
-/** The journal and the lanes as the gateway puts them together, on a real SQLite file, without a link before them. */
+/** The journal and the lanes as the gateway puts them together, on a real store, without a link before them. */
 export interface DeliveryStage {
   dataDir: string;
   store: Store;
+  /** The store of the stage's channel, which it holds. */
+  channel: ChannelStore;
   journal: Journal;
+  callbacks: Pipeline["callbacks"];
+  summaries: Pipeline["summaries"];
   dispatcher: Dispatcher;
   registry: WebhookRegistry;
-  settlements: Settlement[];
+  replays: Replays;
+  settlements: ChannelSettlement[];
   gone: string[];
   /** Plays a call's statuses: the next ones of it, in order. */
   play(callId: string, ...kinds: Signal["kind"][]): Promise<void>;
-  /** Reads the database beside the store. */
+  /** The statuses of a call that are journaled, in order. */
+  statuses(callId: string): unknown[];
+  /** Reads the database of the data folder beside the store. */
   query(sql: string): Record<string, unknown>[];
   /** Stops; the data stays for the next stage on the same folder. */
   stop(graceMs?: number): Promise<void>;
@@ -50,48 +73,55 @@ export interface DeliveryStage {
   close(): Promise<void>;
 }
 
-export async function setDeliveryStage(options: DeliveryStageOptions): Promise<DeliveryStage> {
+/** Sets the stage for a test. It is closed once the test is over, at the latest. */
+export async function setDeliveryStage(options: DeliveryStageOptions = {}): Promise<DeliveryStage> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "ringhook-deliveries-")));
-  const clock = options.clock ?? Date.now;
-  const store = openSqliteStore({ dataDir });
-  const registry = new WebhookRegistry();
-  const webhooks = options.webhooks.map((given, index) => webhookOf(index, given));
+  const opened = options.openStore ? await options.openStore() : openSqliteStore({ dataDir });
+  const store = options.around?.(opened) ?? opened;
+  const clock = options.clock ?? store.clock ?? systemClock;
+  const held = new HeldChannels(store);
+  const channel = (await held.acquire(CHANNEL)) ?? (await held.insert(channelRecord(CHANNEL)));
+  const holderOf = (channelId: string) => held.of(channelId);
+  const settlements: ChannelSettlement[] = [];
+  const gone: string[] = [];
+  const { lookup, storeMs, window } = options;
+  const pipeline = makePipeline({
+    store,
+    holderOf,
+    clock,
+    random: () => 0,
+    log: pino({ level: "silent" }),
+    openSink: httpSinks({
+      clock,
+      guard: new AddressGuard(options.allow ?? ["127.0.0.0/8"]),
+      timeoutMs: options.timeoutMs ?? 2_000,
+      ...(lookup && { lookup }),
+    }),
+    concurrency: options.concurrency ?? 16,
+    observers: { recorded: () => {}, settled: (_delivery, settlement) => settlements.push(settlement) },
+    onGone: (madeTo) => {
+      gone.push(madeTo.webhookId);
+      options.onGone?.(madeTo);
+    },
+    ...(window && { window }),
+    ...(storeMs !== undefined && { storeMs }),
+  });
+  const { journal, dispatcher, registry, replays, callbacks, summaries } = pipeline;
+  const webhooks = (options.webhooks ?? []).map((given, index) => webhookOf(index, given));
   registry.set(CHANNEL, {
     webhooks,
     retryDelayMs: options.retryDelayMs ?? 20,
     retryCapMs: options.retryCapMs ?? 1_000,
     secrets: options.secrets ?? [{ secret: SECRET, until: null }],
   });
-  await store.replaceWebhooks({
-    channelId: CHANNEL,
-    webhooks: webhooks.map((webhook) => ({
+  await channel.replaceWebhooks({
+    webhooks: webhooks.map(({ secrets: _, ...webhook }) => ({
       ...webhook,
+      signingSecrets: null,
       events: [...webhook.events],
       headers: Buffer.from("{}"),
     })),
     at: 0,
-  });
-  const settlements: Settlement[] = [];
-  const gone: string[] = [];
-  const dispatcher = new Dispatcher({
-    store,
-    registry,
-    guard: new AddressGuard(options.allow ?? ["127.0.0.0/8"]),
-    clock,
-    random: () => 0,
-    log: pino({ level: "silent" }),
-    timeoutMs: options.timeoutMs ?? 2_000,
-    concurrency: options.concurrency ?? 16,
-    ...(options.lookup && { lookup: options.lookup }),
-    onSettled: (_delivery, settlement) => settlements.push(settlement),
-    onGone: (_channelId, webhookId) => gone.push(webhookId),
-  });
-  const journal = new Journal({
-    store,
-    registry,
-    clock,
-    ids: new Ids(clock),
-    onRecorded: ({ channelId, deliveries, heads }) => dispatcher.accept(channelId, deliveries, heads),
   });
   await journal.open(CHANNEL);
   await dispatcher.resume(CHANNEL);
@@ -102,31 +132,40 @@ export async function setDeliveryStage(options: DeliveryStageOptions): Promise<D
     await dispatcher.stop(graceMs);
     await store.close();
   };
-  return {
+  const query = (sql: string): Record<string, unknown>[] => {
+    const db = openDatabase(join(dataDir, "ringhook.db"), { readOnly: true });
+    try {
+      return db.prepare(sql).all() as Record<string, unknown>[];
+    } finally {
+      db.close();
+    }
+  };
+  return closing({
     dataDir,
     store,
+    channel,
     journal,
+    callbacks,
+    summaries,
     dispatcher,
     registry,
+    replays,
     settlements,
     gone,
     play: async (callId, ...kinds) => {
-      for (const kind of kinds) await journal.receive(CHANNEL, OWN_NUMBER, signal(callId, kind));
+      for (const kind of kinds) await journal.receive(CHANNEL, OWN_JID, signal(callId, kind));
     },
-    query: (sql) => {
-      const db = openDatabase(join(dataDir, "ringhook.db"), { readOnly: true });
-      try {
-        return db.prepare(sql).all() as Record<string, unknown>[];
-      } finally {
-        db.close();
-      }
-    },
+    statuses: (callId) =>
+      query(
+        `SELECT e.status FROM events e JOIN calls c ON c.id = e.call WHERE c.call_id = '${callId}' ORDER BY e.id`,
+      ).map(({ status }) => status),
+    query,
     stop,
     close: async () => {
       await stop();
       await rm(dataDir, { recursive: true, force: true });
     },
-  };
+  });
 }
 
 function webhookOf(index: number, given: Partial<Webhook> & { url: string }): Webhook {
@@ -139,6 +178,8 @@ function webhookOf(index: number, given: Partial<Webhook> & { url: string }): We
     maxAgeSeconds: null,
     disabledAt: null,
     disabledReason: null,
+    secrets: null,
+    account: false,
     createdAt: 0,
     ...given,
   };
@@ -147,10 +188,10 @@ function webhookOf(index: number, given: Partial<Webhook> & { url: string }): We
 function signal(callId: string, kind: Signal["kind"]): Signal {
   const facts = {
     callId,
-    at: 1_713_792_453_000,
+    at: whatsAppTime(T),
     offline: false,
-    creator: "919984351847@s.whatsapp.net",
-    callerNumber: "919984351847@s.whatsapp.net",
+    creator: CALLER_JID,
+    callerNumber: CALLER_JID,
   };
   if (kind === "ended") return { ...facts, kind, by: "creator", reason: "timeout" };
   return kind === "answered" ? { ...facts, kind, by: "self" } : { ...facts, kind };

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const COMMAND = fileURLToPath(new URL("../../bin/ringhook.js", import.meta.url));
+/** The command as it is installed. */
+export const COMMAND = fileURLToPath(new URL("../../bin/ringhook.js", import.meta.url));
 const START_MS = 30_000;
 
 /** A gateway in a process of its own, which can be killed like one in production. */
@@ -15,14 +16,19 @@ export interface GatewayProcess {
   ask<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** Ends the process, and resolves when it is gone. */
   kill(signal: NodeJS.Signals): Promise<number | null>;
+  /** Ends the process at once, if it has not ended. */
+  close(): Promise<unknown>;
 }
 
 export const ADMIN_TOKEN = "sample-admin-token-for-tests";
 
 /** Starts `ringhook start` with flags, and waits until it listens. */
-export async function startGatewayProcess(flags: string[]): Promise<GatewayProcess> {
+export async function startGatewayProcess(
+  flags: string[],
+  env: Record<string, string> = {},
+): Promise<GatewayProcess> {
   const child = spawn(process.execPath, [COMMAND, "start", "--port", "0", ...flags], {
-    env: { ...process.env, RINGHOOK_ADMIN_TOKEN: ADMIN_TOKEN },
+    env: { ...process.env, RINGHOOK_ADMIN_TOKEN: ADMIN_TOKEN, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -32,18 +38,20 @@ export async function startGatewayProcess(flags: string[]): Promise<GatewayProce
   const url = await listening(child, (line) => {
     output += `${line}\n`;
   });
+  const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    await exited;
+    return child.exitCode;
+  };
   return {
     url,
     pid: child.pid,
     output: () => output,
     ask: (method, path, body) => ask(url, method, path, body),
-    kill: async (signal) => {
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-      const exited = once(child, "exit");
-      child.kill(signal);
-      await exited;
-      return child.exitCode;
-    },
+    kill,
+    close: () => kill("SIGKILL"),
   };
 }
 
@@ -53,9 +61,9 @@ function listening(child: ChildProcess, onLine: (line: string) => void): Promise
       child.kill("SIGKILL");
       reject(new Error(`the gateway did not listen within ${START_MS} ms`));
     }, START_MS);
-    child.once("exit", (code) => {
+    child.once("exit", (code, signal) => {
       clearTimeout(timer);
-      reject(new Error(`the gateway ended with ${code}`));
+      reject(new Error(`the gateway ended with ${code ?? signal}`));
     });
     if (!child.stdout) throw new Error("the process has no stdout");
     createInterface({ input: child.stdout }).on("line", (line) => {

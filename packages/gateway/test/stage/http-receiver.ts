@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
+import { listening } from "./listening.ts";
 
 export interface ReceivedRequest {
   at: number;
@@ -16,14 +17,20 @@ export type Reply = number | "hang" | { status: number; headers?: Record<string,
 export interface HttpReceiver {
   url: string;
   requests: ReceivedRequest[];
+  /** Connections that are open just now. */
+  readonly connections: number;
   /** Requests that were answered with success. */
   taken(): ReceivedRequest[];
   close(): Promise<void>;
 }
 
-/** A real HTTP server that takes webhooks and answers as it is told. */
+/**
+ * A real HTTP server that takes webhooks and answers as it is told, and when.
+ *
+ * @param reply called with each request, and which request it is, from 1
+ */
 export async function startHttpReceiver(
-  reply: (request: ReceivedRequest) => Reply = () => 200,
+  reply: (request: ReceivedRequest, number: number) => Reply | Promise<Reply> = () => 200,
 ): Promise<HttpReceiver> {
   const requests: ReceivedRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -32,7 +39,7 @@ export async function startHttpReceiver(
     const { method = "", url = "", headers } = request;
     const received: ReceivedRequest = { at: Date.now(), method, url, headers, body, status: null };
     requests.push(received);
-    const chosen = reply(received);
+    const chosen = await reply(received, requests.length);
     if (chosen === "hang") return;
     const {
       status,
@@ -42,17 +49,21 @@ export async function startHttpReceiver(
     received.status = status;
     response.writeHead(status, extra).end(text);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (typeof address !== "object" || !address) throw new Error("the receiver has no port");
+  let connections = 0;
+  server.on("connection", (socket) => {
+    connections += 1;
+    socket.on("close", () => {
+      connections -= 1;
+    });
+  });
+  const { port, close } = await listening(server);
   return {
-    url: `http://127.0.0.1:${address.port}/hook`,
+    url: `http://127.0.0.1:${port}/hook`,
     requests,
+    get connections() {
+      return connections;
+    },
     taken: () => requests.filter(({ status }) => status !== null && status < 300),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }

@@ -2,9 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { IDS_PER_MS } from "../../src/ids.ts";
 import { openDatabase } from "../../src/store/sqlite/driver.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { channelRecord } from "../stage/channel-record.ts";
 
 const HOUR_MS = 3_600_000;
 const NOW = 1_795_300_000_000;
@@ -17,6 +19,7 @@ let placed = 0;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "ringhook-callers-"));
   store = openSqliteStore({ dataDir });
+  for (const id of ["A1", "B2"]) await store.insertChannel(channelRecord(id));
 });
 
 afterEach(async () => {
@@ -37,9 +40,10 @@ function place(
   const jid = `${caller}@s.whatsapp.net`;
   const db = openDatabase(join(dataDir, "ringhook.db"));
   db.prepare(`
-    INSERT INTO calls (channel_id, call_id, status, caller, creator, caller_number, group_call, video_call, offline_call,
+    INSERT INTO calls (id, channel_no, call_id, status, caller, creator, caller_number, group_call, video_call, offline_call,
       started_at, ended_at, end_reason, heard_at)
-    VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?)`).run(
+    VALUES (?, (SELECT channel_no FROM channels WHERE channel_id = ?), ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?)`).run(
+    at * IDS_PER_MS + placed,
     channelId,
     `CALL${placed}`,
     status,

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
+import { publicId } from "../../src/ids.ts";
 import type { ChannelRecord } from "../../src/store/records.ts";
 import { openDatabase } from "../../src/store/sqlite/driver.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
@@ -33,6 +34,9 @@ function channel(channelId: string): ChannelRecord {
   return {
     channelId,
     name: null,
+    source: { kind: "meta-cloud", sourceId: "src_1", phoneNumberId: "106540352242922" },
+    sourceTally: null,
+    callLogTally: null,
     tokenHash: Buffer.from(channelId),
     settings: { kept: [1, "two", null] },
     signingSecrets: Buffer.of(0, 1, 255),
@@ -42,15 +46,15 @@ function channel(channelId: string): ChannelRecord {
     lid: null,
     pushName: null,
     createdAt: 1_713_792_453_000,
+    removedAt: null,
   };
 }
 
-it("gives back what it was given, also after it was opened anew", async () => {
+it("returns what was stored, also after it was opened again", async () => {
   const dataDir = await folder();
   const first = open(dataDir);
-  await first.insertChannel(channel("A"));
-  expect(await first.updateChannel({ channelId: "A", name: "Shop", number: "1@s.whatsapp.net" })).toBe(true);
-  expect(await first.updateChannel({ channelId: "B", name: "Nobody" })).toBe(false);
+  const held = first.holder(await first.insertChannel(channel("A")));
+  expect(await held.update({ name: "Shop", number: "1@s.whatsapp.net" })).toBe(true);
   await first.close();
   const [kept] = await open(dataDir).listChannels({});
   expect(kept).toEqual({
@@ -121,9 +125,8 @@ it("writes durably at each commit", async () => {
 it("removes a channel with all that belongs to it, in steps", async () => {
   const dataDir = await folder();
   const store = open(dataDir);
-  await store.insertChannel(channel("A"));
-  await store.writeCredentials({
-    channelId: "A",
+  const held = store.holder(await store.insertChannel(channel("A")));
+  await held.writeCredentials({
     credentials: [{ kind: "creds", key: "creds", value: Buffer.from("x") }],
   });
   const event = {
@@ -136,10 +139,13 @@ it("removes a channel with all that belongs to it, in steps", async () => {
     body: "{}",
   };
   for (let index = 0; index < 25; index += 1) {
-    await store.record({ channelId: "A", events: [{ ...event, eventId: `evt_${index}` }], deliveries: [] });
+    await held.record({
+      events: [{ ...event, eventId: publicId("evt", index + 1) }],
+      deliveries: [],
+    });
   }
   let steps = 1;
-  while (!(await store.removeChannel({ channelId: "A", limit: 10 }))) steps += 1;
+  while (!(await held.remove({ limit: 10 }))) steps += 1;
   expect(steps).toBeGreaterThan(2);
   const db = openDatabase(join(dataDir, "ringhook.db"), { readOnly: true });
   for (const table of ["channels", "credentials", "events"]) {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { defineWebhook, type WebhookDefinition } from "../../src/webhooks/define-webhook.ts";
+import { defineWebhook, type WebhookDefinition } from "../../src/subscriptions/define-webhook.ts";
 
 const url = "https://example.com/hook";
 
@@ -22,6 +22,18 @@ it.each<[string, WebhookDefinition, string, string]>([
     "BAD_WEBHOOK_URL",
     "without user and password",
   ],
+  ["a line break in the URL", { url: "https://example.com/\nhook" }, "BAD_WEBHOOK_URL", "without spaces"],
+  ["a tab in the URL", { url: "https://exam\tple.com/" }, "BAD_WEBHOOK_URL", "without spaces"],
+  ["a space in the URL", { url: "https://example.com/a b" }, "BAD_WEBHOOK_URL", "without spaces"],
+  [
+    "a sign in the URL that is not seen",
+    { url: "https://exam\u200bple.com/" },
+    "BAD_WEBHOOK_URL",
+    "without spaces",
+  ],
+  ["port 0", { url: "http://example.com:0/" }, "BAD_WEBHOOK_URL", "a port from 1 to 65535"],
+  ["port 65536", { url: "http://example.com:65536/" }, "BAD_WEBHOOK_URL", "a full URL"],
+  ["nothing but spaces", { url: " \n" }, "BAD_WEBHOOK_URL", "a full URL"],
   ["an unknown mode", { url, mode: "carrier-pigeon" as never }, "BAD_WEBHOOK", "body, path or method"],
   ["six headers", { url, headers: { a: "", b: "", c: "", d: "", e: "", f: "" } }, "BAD_WEBHOOK", "at most 5"],
   ["a protected header", { url, headers: { "Webhook-Id": "x" } }, "BAD_WEBHOOK", "does not set itself"],
@@ -36,3 +48,10 @@ it.each<[string, WebhookDefinition, string, string]>([
     expect.objectContaining({ code, message: expect.stringContaining(text) }),
   );
 });
+
+it.each([`  ${url}`, `${url}\n`, `\t${url} \r\n`, `\ufeff${url}\u200b`, `\u00a0${url}`])(
+  "keeps the URL of %j as it is sent to",
+  (given) => {
+    expect(defineWebhook({ url: given }).url).toBe(url);
+  },
+);

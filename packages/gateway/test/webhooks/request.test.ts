@@ -1,9 +1,9 @@
 import { Webhook as StandardWebhook } from "standardwebhooks";
 import { expect, it } from "vitest";
+import { makeSigningSecret } from "../../src/secrets/signing-secret.ts";
+import { requestOf } from "../../src/sinks/http/request.ts";
 import type { PendingDelivery, WebhookMode } from "../../src/store/records.ts";
-import { requestOf } from "../../src/webhooks/request.ts";
-import { makeSigningSecret } from "../../src/webhooks/signature.ts";
-import type { SigningSecret, Target } from "../../src/webhooks/webhook.ts";
+import type { SigningSecret, Target } from "../../src/subscriptions/webhook.ts";
 
 const NOW = Date.now();
 const first = makeSigningSecret();
@@ -41,6 +41,8 @@ function target(
       maxAgeSeconds: null,
       disabledAt: null,
       disabledReason: null,
+      secrets: null,
+      account: false,
       createdAt: 0,
     },
     retryDelayMs: 3_000,

@@ -1,8 +1,10 @@
+import { AppState } from "../app-state/app-state.ts";
+import { between, type Random } from "../ground/random.ts";
 import { Mailbox } from "../messages/mailbox.ts";
 import { generateKeys, type KeyPair } from "../noise/signatures.ts";
-import { between, type Random } from "../random.ts";
 import { type Addressing, lidJid, numberJid } from "../stanzas/jid.ts";
 import type { Device } from "./device.ts";
+import { Past } from "./past.ts";
 
 /** One person on WhatsApp: a phone number, a LID, the key of the phone, and the devices linked to it. */
 export class Account {
@@ -13,6 +15,8 @@ export class Account {
   readonly #random: Random;
   #keys: KeyPair | undefined;
   #mailbox: Mailbox | undefined;
+  #appState: AppState | undefined;
+  #past: Past | undefined;
   #lastDevice = 0;
 
   constructor(number: string, lid: string, name: string | undefined, random: Random) {
@@ -34,8 +38,20 @@ export class Account {
     return this.#mailbox;
   }
 
-  jid(addressing: Addressing): string {
-    return addressing === "lid" ? lidJid(this.lid) : numberJid(this.number);
+  /** What the account's devices share: settings, contacts, the call log. */
+  get appState(): AppState {
+    this.#appState ??= new AppState();
+    return this.#appState;
+  }
+
+  /** What the phone's owner wrote and read. */
+  get past(): Past {
+    this.#past ??= new Past();
+    return this.#past;
+  }
+
+  jid(addressing: Addressing, device?: number): string {
+    return addressing === "lid" ? lidJid(this.lid, device) : numberJid(this.number, device);
   }
 
   /** Numbers are never used again: a client that was unlinked must not log in as its successor. */

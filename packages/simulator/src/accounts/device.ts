@@ -1,4 +1,5 @@
 import { lidJid, numberJid } from "../stanzas/jid.ts";
+import type { Stanza } from "../stanzas/node.ts";
 import type { StreamError } from "../stanzas/stream-error.ts";
 import { Outbox } from "./outbox.ts";
 import { PreKeys } from "./prekeys.ts";
@@ -24,6 +25,8 @@ export interface SignedPreKey {
 export interface Online {
   /** Ends it with a stream error. */
   end(error: StreamError): void;
+  /** Sends a stanza that is not acknowledged. */
+  send(stanza: Stanza): void;
   /** Cuts it off, as a broken line does. */
   cut(): void;
   /** Falls silent, and stops listening. */
@@ -39,24 +42,30 @@ export class Device {
   readonly index: number;
   readonly jid: string;
   readonly lid: string;
-  readonly keys: DeviceKeys;
+  /** As the client told them last. */
+  keys: DeviceKeys;
   readonly outbox: Outbox;
   /** The one-time keys it uploaded and nobody used yet. */
   readonly preKeys = new PreKeys();
+  /** Whether its phone still owes it what a device gets once, when it was just linked. */
+  isNew = true;
+  /** Whether it reads a history that is packed into a message. */
+  readonly readsInlineHistory: boolean;
   online: Online | undefined;
 
   constructor(
     account: { number: string; lid: string },
     index: number,
     keys: DeviceKeys,
-    outboxLimit: number,
+    options: { readonly outboxLimit: number; readonly readsInlineHistory: boolean },
   ) {
     this.number = account.number;
     this.index = index;
     this.jid = numberJid(account.number, index);
     this.lid = lidJid(account.lid, index);
     this.keys = keys;
-    this.outbox = new Outbox(outboxLimit);
+    this.readsInlineHistory = options.readsInlineHistory;
+    this.outbox = new Outbox(options.outboxLimit);
   }
 
   get isOnline(): boolean {

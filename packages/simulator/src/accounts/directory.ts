@@ -1,5 +1,5 @@
 import { SimulatorError } from "../errors.ts";
-import { decimalDigits, type Random } from "../random.ts";
+import { decimalDigits, type Random } from "../ground/random.ts";
 import { type Address, parseAddress } from "../stanzas/jid.ts";
 import { Account } from "./account.ts";
 import type { Device } from "./device.ts";
@@ -19,6 +19,12 @@ export class Directory {
 
   get accounts(): Iterable<Account> {
     return this.#byNumber.values();
+  }
+
+  /** Forgets all accounts. */
+  clear(): void {
+    this.#byNumber.clear();
+    this.#byLid.clear();
   }
 
   /** @throws SimulatorError `BAD_NUMBER`, `BAD_LID`, `PHONE_EXISTS` */

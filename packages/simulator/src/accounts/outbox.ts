@@ -1,3 +1,4 @@
+import { inBackground } from "../ground/in-background.ts";
 import type { Stanza } from "../stanzas/node.ts";
 import { Acknowledgements, keyOf, keyOfAcknowledged, type Verdict } from "./acknowledgements.ts";
 
@@ -21,6 +22,7 @@ export class Outbox {
   readonly #limit: number;
   readonly #owed = new Map<string, Owed>();
   readonly #acknowledgements = new Acknowledgements();
+  readonly #whenEmpty = new Set<() => void>();
   #carrier: Carrier | undefined;
 
   /** @param limit how many stanzas wait at most; the oldest is dropped for a newer one */
@@ -31,6 +33,11 @@ export class Outbox {
   /** How many stanzas are not acknowledged yet. */
   get size(): number {
     return this.#owed.size;
+  }
+
+  /** What is not acknowledged yet. */
+  get waiting(): readonly Stanza[] {
+    return [...this.#owed.values()].map(({ stanza }) => stanza);
   }
 
   /** Whether the device is online. */
@@ -53,7 +60,7 @@ export class Outbox {
     for (const owed of this.#owed.values()) {
       const { tag, attrs, content } = owed.stanza;
       const marked = { tag, attrs: { ...attrs, offline: String(place) }, ...(content ? { content } : {}) };
-      void this.#send(owed, carrier, marked);
+      inBackground(this.#send(owed, carrier, marked));
       place += 1;
     }
     return place;
@@ -72,6 +79,7 @@ export class Outbox {
     if (owed && verdict === "right") {
       this.#owed.delete(key);
       owed.settled?.(true);
+      this.#tellIfEmpty();
     }
     return verdict;
   }
@@ -82,6 +90,24 @@ export class Outbox {
     this.#owed.clear();
     this.close();
     for (const owed of dropped) owed.settled?.(false);
+    this.#tellIfEmpty();
+  }
+
+  /** Calls back when all is acknowledged, once. The returned function calls it off. */
+  whenEmpty(act: () => void): () => void {
+    this.#whenEmpty.add(act);
+    this.#tellIfEmpty();
+    return () => {
+      this.#whenEmpty.delete(act);
+    };
+  }
+
+  #tellIfEmpty(): void {
+    if (this.#owed.size > 0) return;
+    for (const act of this.#whenEmpty) {
+      this.#whenEmpty.delete(act);
+      act();
+    }
   }
 
   #send(owed: Owed, carrier: Carrier, stanza: Stanza): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Account } from "../accounts/account.ts";
 import { SimulatorError } from "../errors.ts";
-import type { Context } from "../network/context.ts";
+import { toSeconds } from "../ground/clock.ts";
+import type { Context } from "../ground/context.ts";
 import { type Attributes, node, type Stanza } from "../stanzas/node.ts";
 import { offer, offerNotice } from "./offers.ts";
 import type { CallPlan } from "./plan.ts";
@@ -15,11 +16,19 @@ export interface StepOptions {
   readonly at?: number | undefined;
 }
 
+/** When and where the account that is called took a step. */
+export interface OwnStepOptions extends StepOptions {
+  /** The account's device that took it. Default: the phone itself, whose JID has no device part. */
+  readonly device?: number | undefined;
+}
+
 /** How a stanza is sent. */
-export interface SendOptions extends StepOptions {
+export interface SendOptions extends OwnStepOptions {
   /** Whose stanza it is. Default: the caller's. */
   readonly from?: "caller" | "callee" | undefined;
   readonly content?: Stanza["content"];
+  /** Attributes of the `<call>` stanza itself, in place of its own; undefined leaves one out. */
+  readonly stanza?: Attributes | undefined;
 }
 
 /**
@@ -56,7 +65,8 @@ export class Call {
 
   /** Announces the call, in the way it was planned. `Phone.call` has done it already. */
   async announce(options: StepOptions = {}): Promise<void> {
-    if (this.#plan.via === "offer") await this.#send(offer(this.#plan), options);
+    const callee = this.#parties.callee.jid(this.#plan.addressing);
+    if (this.#plan.via === "offer") await this.#send(offer(this.#plan, callee), options);
     if (this.#plan.via === "offer_notice") await this.#send(offerNotice(this.#plan), options);
   }
 
@@ -84,14 +94,14 @@ export class Call {
     await this.send("transport", {}, options);
   }
 
-  /** Somebody answers on the own phone (`accept` from the own number). */
-  async answer(options: StepOptions = {}): Promise<void> {
+  /** Somebody answers on the own phone, or on another device of the account (`accept` from it). */
+  async answer(options: OwnStepOptions = {}): Promise<void> {
     this.#state = "answered";
     await this.send("accept", {}, { ...options, from: "callee" });
   }
 
-  /** Somebody declines on the own phone (`reject` from the own number). */
-  async decline(options: StepOptions = {}): Promise<void> {
+  /** Somebody declines on the own phone, or on another device of the account (`reject` from it). */
+  async decline(options: OwnStepOptions = {}): Promise<void> {
     this.#state = "declined";
     await this.send("reject", { count: "0" }, { ...options, from: "callee" });
   }
@@ -127,9 +137,12 @@ export class Call {
    * Resolves when every device has acknowledged every stanza of this call sent so far.
    *
    * @param options.timeoutMs how long to wait, in milliseconds of real time. Default: 10,000
-   * @throws SimulatorError `NOT_ACKNOWLEDGED`
+   * @throws SimulatorError `NOT_ACKNOWLEDGED`; `NOBODY_LINKED` if no client was linked that could have got any of it
    */
   async acknowledged(options: { readonly timeoutMs?: number } = {}): Promise<void> {
+    if (this.#sender.reachedNobody) {
+      throw new SimulatorError("NOBODY_LINKED", `No client was linked to ${this.callee} when it was called.`);
+    }
     const { timeoutMs = 10_000 } = options;
     if (await this.#sender.settled(timeoutMs)) return;
     const left = `${this.#sender.unacknowledged} stanzas of call ${this.id}`;
@@ -140,7 +153,25 @@ export class Call {
     const { at = this.#context.clock(), from = "caller" } = options;
     const { caller, callee } = this.#parties;
     const devices = [...callee.devices.values(), ...(this.#plan.mirror ? caller.devices.values() : [])];
-    const sender = this.#parties[from].jid(this.#plan.addressing);
-    await this.#sender.send(content, sender, at, devices);
+    const account = this.#parties[from];
+    const sender = account.jid(this.#plan.addressing, options.device);
+    const attributes = {
+      from: sender,
+      t: toSeconds(at),
+      ...describeSender(content.tag, account),
+      ...options.stanza,
+    };
+    await this.#sender.send(content, attributes, devices);
   }
 }
+
+// What a stanza tells of who sends it: the name and `e` with an offer, what it runs on wherever a device speaks up.
+function describeSender(tag: string, { name }: Account) {
+  const announces = tag === "offer" || tag === "offer_notice";
+  return {
+    ...(announces ? { notify: name, e: "0" } : {}),
+    ...(OF_A_DEVICE.has(tag) ? { platform: "android", version: "2.26.31.75" } : {}),
+  };
+}
+
+const OF_A_DEVICE: ReadonlySet<string> = new Set(["offer", "preaccept", "accept", "transport"]);

@@ -1,5 +1,5 @@
 import type { Account } from "../accounts/account.ts";
-import type { Context } from "../network/context.ts";
+import type { Context } from "../ground/context.ts";
 import { Call } from "./call.ts";
 import { type CallOptions, planCall } from "./plan.ts";
 
@@ -17,10 +17,15 @@ export class Calls {
 
   /** Places a call and announces it. */
   async place(caller: Account, callee: Account, options: CallOptions): Promise<Call> {
-    const call = new Call(planCall(caller, options, this.#context.random), caller, callee, this.#context);
+    const call = new Call(planCall(caller, options, this.#context), caller, callee, this.#context);
     this.#remember(call);
     await call.announce({ at: options.at });
     return call;
+  }
+
+  /** Forgets all calls. */
+  clear(): void {
+    this.#byId.clear();
   }
 
   find(id: string): Call | undefined {

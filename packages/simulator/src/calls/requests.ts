@@ -1,7 +1,7 @@
 import type { Device } from "../accounts/device.ts";
+import type { Context } from "../ground/context.ts";
+import { hexDigits } from "../ground/random.ts";
 import type { RejectAnswer } from "../misbehaviour/conditions.ts";
-import type { Context } from "../network/context.ts";
-import { hexDigits } from "../random.ts";
 import { child, children, node, type Stanza } from "../stanzas/node.ts";
 import type { Calls } from "./calls.ts";
 

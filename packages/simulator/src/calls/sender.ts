@@ -1,9 +1,8 @@
 import type { Device } from "../accounts/device.ts";
 import type { Owed } from "../accounts/outbox.ts";
-import { toSeconds } from "../clock.ts";
-import type { Context } from "../network/context.ts";
+import type { Context } from "../ground/context.ts";
 import type { StanzaRecord } from "../stanzas/log.ts";
-import { node, type Stanza } from "../stanzas/node.ts";
+import { type Attributes, node, type Stanza } from "../stanzas/node.ts";
 
 /** Sends the stanzas of one call, and knows which of them are not acknowledged yet. */
 export class CallSender {
@@ -11,6 +10,8 @@ export class CallSender {
   readonly #context: Context;
   readonly #waiting = new Set<() => void>();
   #unacknowledged = 0;
+  #sent = 0;
+  #lost = 0;
 
   constructor(callId: string, context: Context) {
     this.#callId = callId;
@@ -22,9 +23,16 @@ export class CallSender {
     return this.#unacknowledged;
   }
 
-  /** Sends one stanza to each device. @param at when it happened, in milliseconds since 1970 */
-  async send(content: Stanza, from: string, at: number, devices: readonly Device[]): Promise<void> {
-    await Promise.all(devices.map((device) => device.outbox.add(this.#owe(content, from, at, device))));
+  /** Whether something was sent while no client was linked, and nothing to anybody. */
+  get reachedNobody(): boolean {
+    return this.#lost > 0 && this.#sent === 0;
+  }
+
+  /** Sends one stanza to each device. @param attributes of the stanza, besides its id */
+  async send(content: Stanza, attributes: Attributes, devices: readonly Device[]): Promise<void> {
+    this.#sent += devices.length;
+    if (devices.length === 0) this.#lost += 1;
+    await Promise.all(devices.map((device) => device.outbox.add(this.#owe(content, attributes, device))));
   }
 
   /** Resolves with true when all is acknowledged, with false when the time is over. */
@@ -42,7 +50,7 @@ export class CallSender {
     });
   }
 
-  #owe(content: Stanza, from: string, at: number, device: Device): Owed {
+  #owe(content: Stanza, attributes: Attributes, device: Device): Owed {
     const { clock, events, nextStanzaId, stanzas } = this.#context;
     const id = nextStanzaId();
     const record: StanzaRecord = {
@@ -56,7 +64,7 @@ export class CallSender {
     stanzas.add(record);
     this.#unacknowledged += 1;
     return {
-      stanza: node("call", { from, id, t: toSeconds(at) }, [content]),
+      stanza: node("call", { ...attributes, id }, [content]),
       sent: () => {
         record.deliveredTimes += 1;
       },

@@ -1,14 +1,23 @@
-import { decodeBinaryNode, encodeBinaryNode } from "baileys";
+import { setTimeout as pause } from "node:timers/promises";
+import { decodeBinaryNode } from "baileys";
 import type { RawData, WebSocket } from "ws";
-import type { FaultCode } from "../faults/fault.ts";
+import { type FaultCode, Refusal } from "../faults/fault.ts";
 import type { FaultLog } from "../faults/log.ts";
+import { inBackground } from "../ground/in-background.ts";
 import type { Authority } from "../noise/authority.ts";
 import { FrameReader, frame } from "../noise/frames.ts";
-import { Handshake } from "../noise/handshake.ts";
+import { Handshake, type Introduction } from "../noise/handshake.ts";
 import type { Transport } from "../noise/transport.ts";
+import { encodeStanza } from "../stanzas/encode.ts";
 import type { Stanza } from "../stanzas/node.ts";
 import { type StreamError, streamErrors } from "../stanzas/stream-error.ts";
 import type { Admission, Line, Peer } from "./peer.ts";
+
+// The real service is never nearer. Older clients still derive their keys when an answer comes at once, and lose it.
+const NEAREST_MS = 50;
+const FARTHEST_MS = 2_000;
+// Who is slow with the handshake is slow with the keys that follow from it.
+const SLOWNESS = 3;
 
 /** One client's connection: WebSocket messages on the outside, stanzas on the inside. */
 export class Connection implements Line {
@@ -17,7 +26,7 @@ export class Connection implements Line {
   readonly #faults: FaultLog;
   readonly #reader = new FrameReader();
   readonly #handshake: Handshake;
-  #greeted = false;
+  #greetedAt: number | undefined;
   #transport: Transport | undefined;
   #peer: Peer | undefined;
   #ended = false;
@@ -50,12 +59,12 @@ export class Connection implements Line {
       return Promise.resolve();
     }
     written?.();
-    const sent = this.#write(this.#transport.seal(encodeBinaryNode(stanza)));
+    const sent = this.#write(this.#transport.seal(encodeStanza(stanza)));
     return drop === "after" ? sent.then(() => this.cut()) : sent;
   }
 
   end(error: StreamError): void {
-    void this.send(streamErrors[error]());
+    inBackground(this.send(streamErrors[error]()));
     this.close();
   }
 
@@ -102,17 +111,30 @@ export class Connection implements Line {
 
   #take(body: Buffer): void {
     if (this.#transport) this.#queue(this.#transport.open(body));
-    else if (this.#greeted) this.#introduce(body);
-    else {
-      this.#greeted = true;
-      void this.#write(this.#handshake.answerHello(body));
-    }
+    else if (this.#greetedAt !== undefined) this.#introduce(this.#handshake.finish(body));
+    else this.#greet(body);
   }
 
-  #introduce(body: Buffer): void {
-    const introduction = this.#handshake.finish(body);
+  #greet(body: Buffer): void {
+    this.#greetedAt = performance.now();
+    const { hello, introduction } = this.#handshake.answerHello(body);
+    inBackground(this.#write(hello));
+    if (introduction) this.#introduce(introduction);
+  }
+
+  #introduce(introduction: Introduction): void {
     this.#transport = introduction.transport;
-    this.#peer = this.#admission.admit(this, introduction);
+    const tookMs = performance.now() - (this.#greetedAt ?? 0);
+    const distanceMs = Math.min(FARTHEST_MS, Math.max(NEAREST_MS, SLOWNESS * tookMs));
+    this.#received = this.#received.then(async () => {
+      await pause(distanceMs);
+      if (this.#ended) return;
+      try {
+        this.#peer = this.#admission.admit(this, introduction);
+      } catch (error) {
+        this.#refuse("STANZA_NOT_UNDERSTOOD", error);
+      }
+    });
   }
 
   #queue(plain: Buffer): void {
@@ -127,7 +149,8 @@ export class Connection implements Line {
   }
 
   #refuse(code: FaultCode, error: unknown): void {
-    this.#faults.report(code, error instanceof Error ? error.message : String(error), this.#peer?.device);
+    const fault = error instanceof Refusal ? error.code : code;
+    this.#faults.report(fault, error instanceof Error ? error.message : String(error), this.#peer?.device);
     this.cut();
   }
 

@@ -6,12 +6,15 @@ import { EventLog } from "./event-log.ts";
 import { refuseForeignPages } from "./foreign-pages.ts";
 import { renderPage } from "./page.ts";
 import { sendNotFound, sendProblem } from "./problem.ts";
+import { appStateRoutes } from "./routes/app-state.ts";
 import { callStepRoutes } from "./routes/call-steps.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { misbehaviourRoutes } from "./routes/misbehaviour.ts";
 import { networkRoutes } from "./routes/network.ts";
+import { networksRoutes } from "./routes/networks.ts";
 import { phoneRoutes } from "./routes/phones.ts";
 import { storyRoutes } from "./routes/stories.ts";
+import { serveOthers } from "./side-by-side.ts";
 
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
@@ -33,8 +36,9 @@ export async function createControlApp(network: Network) {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (request, body, done) => {
     if (body === "") done(null, undefined);
-    else app.getDefaultJsonParser("error", "error")(request, String(body), done);
+    else Promise.resolve(app.getDefaultJsonParser("error", "error")(request, String(body), done)).catch(done);
   });
+  serveOthers(app, network, createControlApp);
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(sendNotFound);
   await app.register(swagger, {
@@ -47,9 +51,17 @@ export async function createControlApp(network: Network) {
       },
     },
   });
-  for (const routes of [phoneRoutes, callRoutes, callStepRoutes, misbehaviourRoutes, storyRoutes]) {
+  for (const routes of [
+    phoneRoutes,
+    appStateRoutes,
+    callRoutes,
+    callStepRoutes,
+    misbehaviourRoutes,
+    storyRoutes,
+  ]) {
     await app.register(routes, { network });
   }
+  await app.register(networksRoutes, { network });
   await app.register(networkRoutes, { network, events });
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   app.get("/", { schema: { hide: true } }, async (_request, reply) =>

@@ -1,4 +1,4 @@
-import type { NetworkEvents } from "../network/events.ts";
+import type { NetworkEvents } from "../ground/events.ts";
 import type { Network } from "../network/network.ts";
 
 /** Something that happened, as the control API tells it. */
@@ -23,6 +23,7 @@ const NAMES = [
   "unlinked",
   "connected",
   "disconnected",
+  "unknown",
   "fault",
 ] as const satisfies (keyof NetworkEvents)[];
 
@@ -55,8 +56,9 @@ export class EventLog {
 
   #add(entry: Omit<LoggedEvent, "sequence">): void {
     this.#sequence += 1;
-    // The record of a stanza goes on to change; what is told here does not.
-    this.#entries.push({ sequence: this.#sequence, ...entry, event: structuredClone(entry.event) });
+    // The record of a stanza still changes after this; a logged event must not.
+    const event = structuredClone(entry.event);
+    this.#entries.push({ sequence: this.#sequence, ...entry, event: inJson(event) });
     if (this.#entries.length >= 2 * KEPT) this.#entries = this.#entries.slice(-KEPT);
     this.#wake();
   }
@@ -76,4 +78,15 @@ export class EventLog {
   #wake(): void {
     for (const finish of [...this.#waiting]) finish();
   }
+}
+
+// The bytes of media as text: JSON has nothing else for them.
+function inJson(event: unknown): unknown {
+  const { media } = event as { media?: { bytes?: Uint8Array } };
+  if (!media) return event;
+  const { bytes, ...about } = media;
+  return {
+    ...(event as object),
+    media: { ...about, base64: bytes && Buffer.from(bytes).toString("base64") },
+  };
 }

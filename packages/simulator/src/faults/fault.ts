@@ -1,6 +1,7 @@
 /** What a client can do wrong, by code. */
 export const faultCatalogue = {
   HANDSHAKE_FAILED: "The Noise handshake could not be completed",
+  DICTIONARY_UNKNOWN: "The client packs stanzas with a version of the dictionary that is not simulated",
   FRAME_NOT_READABLE: "A frame was not sealed with this connection's key and counter, or holds no stanza",
   STANZA_NOT_UNDERSTOOD: "A stanza lacks what it must have",
   PREKEY_SIGNATURE_WRONG: "The signed prekey is not signed by the device's identity",
@@ -13,6 +14,9 @@ export const faultCatalogue = {
   ACK_WRONG: "An acknowledgement whose class or address is not its stanza's",
   MESSAGE_NOT_READABLE: "A message could not be opened by the phone that it is for",
   MESSAGE_WITHOUT_IDENTITY: "A message begins a conversation and does not prove whose device it is from",
+  STANZA_UNKNOWN: "A stanza that the simulated network does not know",
+  QUERY_UNKNOWN: "A query that the simulated network does not know",
+  PATCH_WRONG: "A change of the app state that is not signed as it must be",
   REJECT_UNKNOWN_CALL: "A reject of a call that never was",
   REJECT_OTHER_CREATOR: "A reject whose call-creator is not exactly the call's",
 } as const;
@@ -28,4 +32,15 @@ export interface Fault {
   readonly at: number;
   /** The JID of the device, where it is known by then. */
   readonly device?: string;
+}
+
+/** Thrown where a client must be cut off for a fault that has a code of its own. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: FaultCode;
+
+  constructor(code: FaultCode, message: string) {
+    super(message);
+    this.code = code;
+  }
 }

@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
-import type { Emitter } from "../network/emitter.ts";
-import type { NetworkEvents } from "../network/events.ts";
+import type { Clock } from "../ground/clock.ts";
+import type { Emitter } from "../ground/emitter.ts";
+import type { NetworkEvents } from "../ground/events.ts";
 import { type Fault, type FaultCode, faultCatalogue } from "./fault.ts";
 
 // A broken client can make faults without end; the first ones tell what is wrong.
@@ -15,6 +15,10 @@ export class FaultLog {
   constructor(clock: Clock, events: Emitter<NetworkEvents>) {
     this.#clock = clock;
     this.#events = events;
+  }
+
+  clear(): void {
+    this.entries.length = 0;
   }
 
   /** @param detail what came, and what was expected */

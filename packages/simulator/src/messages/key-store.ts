@@ -1,13 +1,14 @@
 import type { KeyPair } from "baileys";
 import type { SessionRecord, SignalStorage } from "libsignal";
 import { generateKeys, sign, withKeyType } from "../noise/signatures.ts";
+import { SessionArchive } from "./session-archive.ts";
 
 /** The keys of a phone as libsignal asks for them, and its sessions with other devices. In memory only. */
 export class KeyStore implements SignalStorage {
   readonly registrationId: number;
   readonly identity: KeyPair;
   readonly signedPreKey: { readonly id: number; readonly keys: KeyPair; readonly signature: Uint8Array };
-  readonly #sessions = new Map<string, SessionRecord>();
+  readonly #sessions = new Map<string, SessionArchive>();
 
   constructor(identity: KeyPair, registrationId: number) {
     const keys = generateKeys();
@@ -16,21 +17,19 @@ export class KeyStore implements SignalStorage {
     this.signedPreKey = { id: 1, keys, signature: sign(identity, withKeyType(keys.public)) };
   }
 
-  has(address: string): boolean {
-    return this.#sessions.has(address);
+  /** The sessions with a device. */
+  sessionsWith(address: string): SessionArchive {
+    const sessions = this.#sessions.get(address) ?? new SessionArchive();
+    this.#sessions.set(address, sessions);
+    return sessions;
   }
 
-  forget(address: string): void {
-    this.#sessions.delete(address);
+  async loadSession(address: string): Promise<SessionRecord> {
+    return this.sessionsWith(address);
   }
 
-  async loadSession(address: string): Promise<SessionRecord | undefined> {
-    return this.#sessions.get(address);
-  }
-
-  async storeSession(address: string, session: SessionRecord): Promise<void> {
-    this.#sessions.set(address, session);
-  }
+  // libsignal changes the record that it was given.
+  async storeSession(): Promise<void> {}
 
   // Who the other one is was checked before: the network knows every device's identity.
   isTrustedIdentity(): boolean {

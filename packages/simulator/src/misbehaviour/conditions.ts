@@ -1,3 +1,4 @@
+import type { PatchFlaw } from "../app-state/collection.ts";
 import { type Counted, Rules, type Scope } from "./rules.ts";
 
 /** The status with which a service in trouble answers instead of opening a WebSocket. */
@@ -27,6 +28,10 @@ export class Conditions {
   readonly shuffles = new Rules<Scope & { readonly windowMs: number }>();
   readonly repeats = new Rules<Scope & { readonly extra: number; readonly stanza: string | undefined }>();
   readonly lostAcknowledgements = new Rules<Scope>();
+  readonly messages = new Rules<Scope & { readonly error: number }>();
+  readonly digests = new Rules<Scope>();
+  readonly patches = new Rules<Scope & { readonly flaw: PatchFlaw }>();
+  readonly keptKeys = new Rules<Scope>();
   readonly rejects = new Rules<Scope & { readonly answer: RejectAnswer }>();
 
   clear(): void {

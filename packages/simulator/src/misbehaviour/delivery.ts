@@ -1,5 +1,5 @@
 import type { Carrier } from "../accounts/outbox.ts";
-import type { Context } from "../network/context.ts";
+import type { Context } from "../ground/context.ts";
 import { children, type Stanza } from "../stanzas/node.ts";
 import { Lanes } from "./lanes.ts";
 
@@ -24,6 +24,7 @@ export class Delivery {
     const { extra = 0 } = this.#context.conditions.repeats.take(this.#number, fits) ?? {};
     const lane = about?.attrs["call-id"] ?? "";
     const send = () => this.#sendLater(lane, () => this.#carrier(stanza, written));
+    if (extra === 0) return await send();
     await Promise.all(Array.from({ length: 1 + extra }, send));
   }
 

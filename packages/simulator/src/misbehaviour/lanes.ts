@@ -1,4 +1,4 @@
-import type { Timers } from "../network/timers.ts";
+import type { Timers } from "../ground/timers.ts";
 
 /** Does things later: in order within a lane, in any order between lanes. */
 export class Lanes {
@@ -16,7 +16,9 @@ export class Lanes {
 
   /** Acts after a while, but not before what went into the same lane earlier. */
   async run(lane: string, milliseconds: number, act: () => Promise<void>): Promise<void> {
-    const waited = new Promise<void>((resolve) => void this.#timers.after(milliseconds, resolve));
+    const waited = new Promise<void>((resolve) => {
+      this.#timers.after(milliseconds, resolve);
+    });
     const done = Promise.all([this.#last.get(lane), waited]).then(act);
     this.#last.set(lane, done);
     await done;

@@ -1,18 +1,22 @@
 import type { Online } from "../accounts/device.ts";
 import type { Directory } from "../accounts/directory.ts";
+import type { PatchFlaw } from "../app-state/collection.ts";
+import type { Authority } from "../noise/authority.ts";
 import type { StreamError } from "../stanzas/stream-error.ts";
 import type { Conditions, DropAt, LoginRefusal, RejectAnswer, UpgradeStatus } from "./conditions.ts";
 import type { Counted, Scope } from "./rules.ts";
 
-/** Ends a misbehaviour that goes on. */
+/** Stops a misbehaviour. */
 export type Stop = () => void;
 
 /** What a network does when it does not do what it should: each on purpose, for as long as it is wanted. */
 export class Misbehaviour {
+  readonly #authority: Authority;
   readonly #conditions: Conditions;
   readonly #directory: Directory;
 
-  constructor(conditions: Conditions, directory: Directory) {
+  constructor(conditions: Conditions, directory: Directory, authority: Authority) {
+    this.#authority = authority;
     this.#conditions = conditions;
     this.#directory = directory;
   }
@@ -96,7 +100,56 @@ export class Misbehaviour {
     return this.#conditions.rejects.add({ number, answer }, times);
   }
 
-  /** Ends all that goes on, except what was frozen. */
+  /**
+   * Refuses what clients write, with an error in the `ack`: 429 too much, 463 to somebody who must be asked first, 479
+   * wrong keys. Nobody gets the message.
+   */
+  refuseMessages(options: Scope & Counted & { readonly error: number }): Stop {
+    const { times = 1, ...rule } = options;
+    return this.#conditions.messages.add(rule, times);
+  }
+
+  /** Answers a client's question for the digest of its keys with a wrong one: it should upload them again. */
+  wrongDigest(options: Scope & Counted = {}): Stop {
+    const { times = 1, number } = options;
+    return this.#conditions.digests.add({ number }, times);
+  }
+
+  /** Phones keep the key for the app state from the clients that they link. `phone.appState.shareKey` gives it late. */
+  keepAppStateKey(options: Scope = {}): Stop {
+    return this.#conditions.keptKeys.add(options, Number.POSITIVE_INFINITY);
+  }
+
+  /**
+   * Spoils the next changes that phones make to their app state.
+   *
+   * @param options.flaw `patch-mac`, `snapshot-mac`, `value-mac`: that one is wrong; `lost`: nobody ever gets it;
+   *   `version-jump`: its version is not the next one
+   */
+  spoilPatches(options: Scope & Counted & { readonly flaw: PatchFlaw }): Stop {
+    const { times = 1, ...rule } = options;
+    return this.#conditions.patches.add(rule, times);
+  }
+
+  /**
+   * Uses up the one-time keys of linked clients, as many people do who write to them for the first time.
+   *
+   * @param options.left how many are left; default 0
+   */
+  usePreKeys(options: Scope & { readonly left?: number } = {}): void {
+    const { left = 0, number } = options;
+    for (const account of this.#directory.accounts) {
+      if (number !== undefined && number !== account.number) continue;
+      for (const { preKeys } of account.devices.values()) while (preKeys.count > left) preKeys.take();
+    }
+  }
+
+  /** Gives the service another Noise key: clients that remember the old one must fall back to a full handshake. */
+  renewServiceKey(): void {
+    this.#authority.renewServiceKey();
+  }
+
+  /** Stops all misbehaviour, except what was frozen. */
   stop(): void {
     this.#conditions.clear();
   }

@@ -6,7 +6,7 @@ export interface Scope {
 
 /** How often a misbehaviour happens. */
 export interface Counted {
-  /** Default: once. `Infinity` goes on until it is stopped. */
+  /** Default: once. `Infinity`: until it is stopped. */
   readonly times?: number | undefined;
 }
 
@@ -30,6 +30,8 @@ export class Rules<Rule extends Scope> {
 
   /** The first rule for a number that fits, counted as used once. */
   take(number?: string, fits: (rule: Rule) => boolean = () => true): Rule | undefined {
+    // Asked for each stanza, and there is hardly ever one.
+    if (this.#active.length === 0) return undefined;
     const found = this.#active.find(({ rule }) => (rule.number ?? number) === number && fits(rule));
     if (!found) return undefined;
     found.left -= 1;

@@ -3,70 +3,83 @@ import { Directory } from "../accounts/directory.ts";
 import type { Call } from "../calls/call.ts";
 import { Calls } from "../calls/calls.ts";
 import { CallRequests } from "../calls/requests.ts";
-import { type Clock, systemClock } from "../clock.ts";
 import { Connection } from "../connections/connection.ts";
+import { selfSign } from "../connections/self-signed.ts";
 import { ConnectionServer } from "../connections/server.ts";
+import { SimulatorError } from "../errors.ts";
 import type { Fault } from "../faults/fault.ts";
 import { FaultLog } from "../faults/log.ts";
+import { type Clock, systemClock } from "../ground/clock.ts";
+import { type Context, stanzaIds } from "../ground/context.ts";
+import { Emitter, type Listener } from "../ground/emitter.ts";
+import type { NetworkEvents, StanzaEvent } from "../ground/events.ts";
+import { systemRandom } from "../ground/random.ts";
+import { Timers } from "../ground/timers.ts";
+import { nextEvent, type WaitOptions } from "../ground/waiting.ts";
+import type { Group } from "../groups/group.ts";
+import { Groups, type NewGroup } from "../groups/groups.ts";
+import { serveMedia } from "../media/media-door.ts";
+import { MediaStore } from "../media/media-store.ts";
 import { Post } from "../messages/post.ts";
 import { Conditions } from "../misbehaviour/conditions.ts";
 import { Misbehaviour } from "../misbehaviour/misbehaviour.ts";
-import { type Authority, createAuthority } from "../noise/authority.ts";
+import { Authority } from "../noise/authority.ts";
 import { Registrations } from "../pairing/registrations.ts";
 import { type Carrier, Phone } from "../phones/phone.ts";
-import { type Random, systemRandom } from "../random.ts";
+import { type QueryHandler, QueryHandlers } from "../sessions/queries/handlers.ts";
+import type { QueryKind } from "../sessions/queries/kind.ts";
 import { Reception } from "../sessions/reception.ts";
 import { StanzaLog, type StanzaRecord } from "../stanzas/log.ts";
-import { type Context, stanzaIds } from "./context.ts";
-import { Emitter, type Listener } from "./emitter.ts";
-import type { NetworkEvents } from "./events.ts";
-import { Timers } from "./timers.ts";
-import { nextEvent, type WaitOptions } from "./waiting.ts";
+import { type ExpectedStanza, isExpected } from "./expected-stanza.ts";
+import { type ApartOptions, type NetworkOptions, namesOf } from "./network-options.ts";
 
-/** How to make a network. */
-export interface NetworkOptions {
-  /** Default: 0, any free port. */
-  readonly port?: number | undefined;
-  /** Default: `127.0.0.1`. Whoever reaches the port can link clients: think before you give another address. */
-  readonly host?: string | undefined;
-  /** Default: the system's. */
-  readonly clock?: Clock | undefined;
-  /** Default: `Math.random`. */
-  readonly random?: Random | undefined;
-  /**
-   * Whether new clients are asked for one-time keys. Baileys then makes 812 of them, which takes it 150 ms: say false
-   * where hundreds of clients are linked and nobody writes to them. Default: true.
-   */
-  readonly preKeys?: boolean | undefined;
-  /** How many of the last call stanzas `stanzas` keeps; 0 for none. Default: 100,000. */
-  readonly stanzaLimit?: number | undefined;
-  /** How many stanzas wait for one device at most; the oldest makes room. Default: 10,000. */
-  readonly outboxLimit?: number | undefined;
+/** Where a network listens. */
+export interface Place {
+  readonly server: ConnectionServer;
+  /** By which clients name it; empty for the first. */
+  readonly key: string;
+  /** The service's certificate in PEM. */
+  readonly certificate: string | undefined;
+  readonly media: MediaStore;
 }
 
 /** A WhatsApp network on this machine. */
 export class Network {
   /** The public key of the root of the network's certificate chain. */
   readonly rootKey: Uint8Array;
+  /** With `tls`: the certificate of the service in PEM, to be given to clients as an authority that they trust. */
+  readonly certificate: string | undefined;
   /** Where the network's time comes from. */
   readonly clock: Clock;
   /** What goes wrong on purpose. */
   readonly misbehave: Misbehaviour;
-  readonly #server = new ConnectionServer();
-  readonly #authority: Authority = createAuthority();
+  readonly #place: Place;
+  readonly #apart = new Map<string, Network>();
+  readonly #authority: Authority;
   readonly #events = new Emitter<NetworkEvents>();
   readonly #timers = new Timers();
+  readonly #queryHandlers = new QueryHandlers();
   readonly #carrier: Carrier;
   readonly #reception: Reception;
   readonly #phones = new Map<string, Phone>();
-  #url = "";
+  #isClosed = false;
+  readonly #url: string;
 
-  constructor(options: NetworkOptions) {
+  /** @param place a server that listens */
+  constructor(options: NetworkOptions, place: Place) {
     const { clock = systemClock, random = systemRandom, preKeys = true } = options;
+    this.#place = place;
+    this.certificate = place.certificate;
+    this.#url = place.server.open(place.key, {
+      accept: (socket) => this.#accept(socket),
+      refuse: () => this.#carrier.conditions.upgrades.take()?.answer,
+    });
     const { stanzaLimit = 100_000, outboxLimit = 10_000 } = options;
+    this.#authority = new Authority(options.seed);
     const context: Context = {
       clock,
       random,
+      addressing: options.addressing ?? "lid",
       wantsPreKeys: preKeys,
       events: this.#events,
       timers: this.#timers,
@@ -74,22 +87,29 @@ export class Network {
       faults: new FaultLog(clock, this.#events),
       stanzas: new StanzaLog(stanzaLimit),
       nextStanzaId: stanzaIds(random),
+      media: place.media,
     };
     const directory = new Directory(random);
     const registrations = new Registrations(context);
     const calls = new Calls(context);
-    const post = new Post(context, directory);
-    this.#carrier = { ...context, directory, registrations, calls, post, outboxLimit };
+    const groups = new Groups(context);
+    const post = new Post(context, directory, groups);
+    this.#carrier = { ...context, directory, registrations, calls, post, groups, outboxLimit };
     this.#reception = new Reception(
-      { ...this.#carrier, callRequests: new CallRequests(context, calls) },
+      {
+        ...this.#carrier,
+        callRequests: new CallRequests(context, calls),
+        sendsHistory: options.history ?? true,
+        queryHandlers: this.#queryHandlers,
+      },
       registrations,
     );
-    this.misbehave = new Misbehaviour(context.conditions, directory);
+    this.misbehave = new Misbehaviour(context.conditions, directory, this.#authority);
     this.clock = clock;
     this.rootKey = this.#authority.rootKey;
   }
 
-  /** Where clients connect: `ws://127.0.0.1:PORT/ws/chat`. */
+  /** Where clients connect: `ws://127.0.0.1:PORT/ws/chat`, or `wss:` with `tls`. */
   get url(): string {
     return this.#url;
   }
@@ -123,6 +143,19 @@ export class Network {
     return phone;
   }
 
+  /**
+   * Makes a group of phones that there are. They write to it by `phone.sendText(group.jid, …)`.
+   *
+   * @throws SimulatorError `BAD_GROUP`, `GROUP_EXISTS`, `PHONE_NOT_FOUND`
+   */
+  createGroup(group: NewGroup): Group {
+    const { directory, groups } = this.#carrier;
+    return groups.create(
+      group,
+      group.members.map((number) => directory.require(number)),
+    );
+  }
+
   /** The phone with a number. */
   phone(number: string): Phone | undefined {
     return this.#phones.get(number);
@@ -152,17 +185,72 @@ export class Network {
     return nextEvent(this.#events, this.#timers, name, options);
   }
 
-  /** @throws SimulatorError `PORT_IN_USE` */
-  async listen(host: string, port: number): Promise<void> {
-    this.#url = await this.#server.listen(host, port, {
-      accept: (socket) => this.#accept(socket),
-      refuse: () => this.#carrier.conditions.upgrades.take()?.answer,
-    });
+  /**
+   * Answers a kind of query in the network's place, until the returned function is called. The newest handler is asked
+   * first; one that returns nothing leaves the query to the others, and then to the network.
+   *
+   * @param kind.xmlns the query's namespace, like `w:m`
+   * @param kind.type `get` or `set`; default both
+   * @param kind.child the tag of a child it must have; default any
+   */
+  answerQueries(kind: QueryKind, handler: QueryHandler): () => void {
+    return this.#queryHandlers.add(kind, handler);
   }
 
-  /** Cuts off all clients and stops. */
+  /**
+   * Waits for a stanza of a linked client, whatever it is: the next that fits.
+   *
+   * @param expected its tag, a query's namespace, the tag of a child, the number of the client's account; default any
+   * @throws SimulatorError `NOTHING_HAPPENED`
+   */
+  async expectStanza(expected: ExpectedStanza = {}): Promise<StanzaEvent> {
+    const where = (event: StanzaEvent) => isExpected(event, expected);
+    return await this.next("stanza", { where, timeoutMs: expected.timeoutMs ?? 10_000 });
+  }
+
+  /**
+   * Begins from nothing, for the next test: cuts off all clients, forgets phones, calls, stanzas and faults, stops all
+   * misbehaviour and query handlers. Address, keys and listeners stay.
+   */
+  reset(): void {
+    this.misbehave.stop();
+    this.#queryHandlers.clear();
+    this.#place.server.drop(this.#place.key);
+    for (const phone of this.phones) phone.unlink();
+    this.#phones.clear();
+    const { directory, groups, calls, stanzas, faults } = this.#carrier;
+    for (const part of [directory, groups, calls, stanzas, faults]) part.clear();
+  }
+
+  /**
+   * Makes another network at the same port, for tests that run side by side: nothing is shared but the address and its
+   * certificate. Its clients connect to its own `url`, which names the key.
+   *
+   * @throws SimulatorError `NETWORK_EXISTS`
+   */
+  apart(key: string, options: ApartOptions = {}): Network {
+    const { server, certificate, media } = this.#place;
+    if (key === "" || this.others.has(key)) {
+      throw new SimulatorError("NETWORK_EXISTS", `There is a network "${key}" already.`);
+    }
+    const network = new Network(options, { server, key, certificate, media });
+    this.#apart.set(key, network);
+    return network;
+  }
+
+  /** The networks at the same port, by key. */
+  get others(): ReadonlyMap<string, Network> {
+    for (const [key, network] of this.#apart) if (network.#isClosed) this.#apart.delete(key);
+    return this.#apart;
+  }
+
+  /** Cuts off all clients and stops; of the first network at a port, the others too. */
   async close(): Promise<void> {
-    await this.#server.close();
+    this.#isClosed = true;
+    for (const network of this.#apart.values()) await network.close();
+    const { server, key } = this.#place;
+    if (key === "") await server.close();
+    else server.shut(key);
     this.#timers.finish();
     this.#events.clear();
   }
@@ -179,7 +267,12 @@ export class Network {
  * @throws SimulatorError `PORT_IN_USE`
  */
 export async function createNetwork(options: NetworkOptions = {}): Promise<Network> {
-  const network = new Network(options);
-  await network.listen(options.host ?? "127.0.0.1", options.port ?? 0);
-  return network;
+  const credentials = options.tls ? selfSign(namesOf(options)) : undefined;
+  const media = new MediaStore();
+  const server = new ConnectionServer(
+    (request, response) => serveMedia(media, request, response),
+    credentials,
+  );
+  media.host = await server.listen(options.host ?? "127.0.0.1", options.port ?? 0);
+  return new Network(options, { server, key: "", certificate: credentials?.cert, media });
 }

@@ -1,8 +1,12 @@
+import { Refusal } from "../faults/fault.ts";
+
 /** The first bytes of every connection: "WA", protocol 6, dictionary 3. They are the handshake's prologue too. */
 export const HEADER = Buffer.from([0x57, 0x41, 6, 3]);
 
 const ROUTING_HEADER = Buffer.from([0x45, 0x44, 0, 1]);
 const LENGTH_BYTES = 3;
+// Where the header tells the version of the dictionary that stanzas are packed with.
+const DICTIONARY = 3;
 
 /** Writes a frame: three bytes of length, big-endian, and the body. */
 export function frame(body: Uint8Array): Buffer {
@@ -15,7 +19,12 @@ export function frame(body: Uint8Array): Buffer {
 /** Cuts what a client sends into frames, however its WebSocket messages split or merge them. */
 export class FrameReader {
   #pending: Buffer = Buffer.alloc(0);
-  #introduced = false;
+  #introduced: boolean;
+
+  /** @param introduced whether no introduction comes first: the service sends none */
+  constructor(introduced = false) {
+    this.#introduced = introduced;
+  }
 
   /** The frames that are complete with these bytes. Throws if the connection does not begin as it must. */
   *read(received: Uint8Array): Generator<Buffer> {
@@ -35,8 +44,7 @@ export class FrameReader {
       this.#pending = rest.subarray(end);
     }
     if (this.#pending.length < HEADER.length) return false;
-    if (!this.#pending.subarray(0, HEADER.length).equals(HEADER))
-      throw new Error("the first bytes are not WA 6 3");
+    checkHeader(this.#pending.subarray(0, HEADER.length));
     this.#pending = this.#pending.subarray(HEADER.length);
     this.#introduced = true;
     return true;
@@ -50,4 +58,13 @@ export class FrameReader {
     this.#pending = this.#pending.subarray(end);
     return body;
   }
+}
+
+function checkHeader(header: Buffer): void {
+  if (header.equals(HEADER)) return;
+  if (header.subarray(0, DICTIONARY).equals(HEADER.subarray(0, DICTIONARY))) {
+    const version = header[DICTIONARY];
+    throw new Refusal("DICTIONARY_UNKNOWN", `expected version ${HEADER[DICTIONARY]}, got ${version}`);
+  }
+  throw new Error("the first bytes are not WA 6 3");
 }

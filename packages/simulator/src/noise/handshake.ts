@@ -1,13 +1,8 @@
-import { createHash, hkdfSync } from "node:crypto";
 import { proto } from "baileys";
-import { CounterCipher } from "./cipher.ts";
 import { HEADER } from "./frames.ts";
 import { agree, generateKeys, type KeyPair } from "./signatures.ts";
+import { NoiseState } from "./state.ts";
 import { Transport } from "./transport.ts";
-
-// Exactly 32 bytes, so Noise takes the name itself instead of its hash.
-const PROTOCOL = Buffer.from("Noise_XX_25519_AESGCM_SHA256\0\0\0\0");
-const NOTHING = Buffer.alloc(0);
 
 /** What a client proved and said in its handshake. */
 export interface Introduction {
@@ -17,72 +12,105 @@ export interface Introduction {
   readonly transport: Transport;
 }
 
-/** The service's side of the Noise XX handshake (client hello, service hello, client finish). */
+/** The service's answer to a client's hello, and who the client is if the hello told it. */
+export interface Greeting {
+  readonly hello: Uint8Array;
+  readonly introduction?: Introduction;
+}
+
+/**
+ * The service's side of the Noise handshake. A client that knows nothing sends its key alone (XX: hello, hello,
+ * finish). One that remembers the service's key introduces itself in its hello (IK); if it remembers another key than
+ * the service has, the answer is that of an XX, and the client introduces itself once more (XXfallback).
+ */
 export class Handshake {
   readonly #static: KeyPair;
   readonly #certificate: Uint8Array;
   readonly #ephemeral = generateKeys();
-  #hash: Buffer = PROTOCOL;
-  #chaining: Buffer = PROTOCOL;
-  #cipher = new CounterCipher(PROTOCOL);
+  #state: NoiseState | undefined;
 
   /** @param certificate the encoded certificate chain, which the client gets sealed */
   constructor(staticKeys: KeyPair, certificate: Uint8Array) {
     this.#static = staticKeys;
     this.#certificate = certificate;
-    this.#mixHash(HEADER);
   }
 
   /** Answers the client's hello with the service's. Throws if it is not one. */
-  answerHello(frame: Uint8Array): Uint8Array {
-    const clientEphemeral = proto.HandshakeMessage.decode(frame).clientHello?.ephemeral;
-    if (clientEphemeral?.length !== 32) throw new Error("the first frame is no client hello");
-    this.#mixHash(clientEphemeral);
-    this.#mixHash(this.#ephemeral.public);
-    this.#mixKey(agree(this.#ephemeral, clientEphemeral));
-    const sealedStatic = this.#seal(this.#static.public);
-    this.#mixKey(agree(this.#static, clientEphemeral));
-    const payload = this.#seal(this.#certificate);
-    return proto.HandshakeMessage.encode({
-      serverHello: { ephemeral: this.#ephemeral.public, static: sealedStatic, payload },
-    }).finish();
+  answerHello(frame: Uint8Array): Greeting {
+    const hello = proto.HandshakeMessage.decode(frame).clientHello;
+    if (hello?.ephemeral?.length !== 32) throw new Error("the first frame is no client hello");
+    const { ephemeral, static: sealedStatic, payload } = hello;
+    if (!sealedStatic || !payload) return { hello: this.#tellKeys("XX", ephemeral) };
+    return (
+      this.#resume(ephemeral, sealedStatic, payload) ?? { hello: this.#tellKeys("XXfallback", ephemeral) }
+    );
   }
 
   /** Reads the client's finish. Throws if it was not sealed for this handshake. */
   finish(frame: Uint8Array): Introduction {
     const finish = proto.HandshakeMessage.decode(frame).clientFinish;
-    if (!finish?.static || !finish.payload) throw new Error("the second frame is no client finish");
-    const noiseKey = this.#open(finish.static);
-    this.#mixKey(agree(this.#ephemeral, noiseKey));
-    const payload = proto.ClientPayload.decode(this.#open(finish.payload));
-    const [fromClient, toClient] = this.#derive(NOTHING);
-    return { noiseKey, payload, transport: new Transport(fromClient, toClient) };
+    if (!this.#state || !finish?.static || !finish.payload) {
+      throw new Error("the second frame is no client finish");
+    }
+    const noiseKey = this.#state.open(finish.static);
+    this.#state.mixKey(agree(this.#ephemeral, noiseKey));
+    return introduce(this.#state, noiseKey, this.#state.open(finish.payload));
   }
 
-  #seal(plain: Uint8Array): Buffer {
-    const sealed = this.#cipher.seal(plain, this.#hash);
-    this.#mixHash(sealed);
-    return sealed;
+  #tellKeys(pattern: "XX" | "XXfallback", clientEphemeral: Uint8Array): Uint8Array {
+    const state = new NoiseState(pattern, HEADER);
+    state.mixHash(clientEphemeral);
+    state.mixHash(this.#ephemeral.public);
+    state.mixKey(agree(this.#ephemeral, clientEphemeral));
+    const sealedStatic = state.seal(this.#static.public);
+    state.mixKey(agree(this.#static, clientEphemeral));
+    const payload = state.seal(this.#certificate);
+    this.#state = state;
+    return encodeHello({ ephemeral: this.#ephemeral.public, static: sealedStatic, payload });
   }
 
-  #open(sealed: Uint8Array): Buffer {
-    const plain = this.#cipher.open(sealed, this.#hash);
-    this.#mixHash(sealed);
-    return plain;
+  // Undefined if the client remembers another key: then its seal cannot be opened with this one.
+  #resume(
+    clientEphemeral: Uint8Array,
+    sealedStatic: Uint8Array,
+    sealedPayload: Uint8Array,
+  ): Greeting | undefined {
+    const state = new NoiseState("IK", HEADER);
+    state.mixHash(this.#static.public);
+    state.mixHash(clientEphemeral);
+    state.mixKey(agree(this.#static, clientEphemeral));
+    const noiseKey = openIfSealed(state, sealedStatic);
+    if (!noiseKey) return undefined;
+    state.mixKey(agree(this.#static, noiseKey));
+    const said = state.open(sealedPayload);
+    state.mixHash(this.#ephemeral.public);
+    state.mixKey(agree(this.#ephemeral, clientEphemeral));
+    state.mixKey(agree(this.#ephemeral, noiseKey));
+    const hello = encodeHello({
+      ephemeral: this.#ephemeral.public,
+      payload: state.seal(this.#certificate),
+    });
+    return { hello, introduction: introduce(state, noiseKey, said) };
   }
+}
 
-  #mixHash(data: Uint8Array): void {
-    this.#hash = createHash("sha256").update(this.#hash).update(data).digest();
-  }
+function introduce(state: NoiseState, noiseKey: Buffer, payload: Uint8Array): Introduction {
+  const [fromClient, toClient] = state.split();
+  return {
+    noiseKey,
+    payload: proto.ClientPayload.decode(payload),
+    transport: new Transport(fromClient, toClient),
+  };
+}
 
-  #mixKey(secret: Uint8Array): void {
-    const [chaining, key] = this.#derive(secret);
-    this.#chaining = chaining;
-    this.#cipher = new CounterCipher(key);
+function openIfSealed(state: NoiseState, sealed: Uint8Array): Buffer | undefined {
+  try {
+    return state.open(sealed);
+  } catch {
+    return undefined;
   }
+}
 
-  #derive(secret: Uint8Array): [Buffer, Buffer] {
-    const derived = Buffer.from(hkdfSync("sha256", secret, this.#chaining, "", 64));
-    return [derived.subarray(0, 32), derived.subarray(32)];
-  }
+function encodeHello(serverHello: proto.HandshakeMessage.IServerHello): Uint8Array {
+  return proto.HandshakeMessage.encode({ serverHello }).finish();
 }

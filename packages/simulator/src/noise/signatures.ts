@@ -1,12 +1,26 @@
+import { createPrivateKey, createPublicKey } from "node:crypto";
 import { Curve, type KeyPair } from "baileys";
 import { verifySignature } from "libsignal/src/curve.js";
 
 export type { KeyPair };
 
 const KEY_TYPE = Buffer.from([5]);
+// What stands before the 32 bytes of an X25519 private key in PKCS #8.
+const PKCS8_X25519 = Buffer.from("302e020100300506032b656e04220420", "hex");
 
 export function generateKeys(): KeyPair {
   return Curve.generateKeyPair();
+}
+
+/** The key pair of a private key (X25519). */
+export function keysFrom(privateKey: Buffer): KeyPair {
+  const key = createPrivateKey({
+    key: Buffer.concat([PKCS8_X25519, privateKey]),
+    format: "der",
+    type: "pkcs8",
+  });
+  const der = createPublicKey(key).export({ format: "der", type: "spki" });
+  return { private: privateKey, public: der.subarray(-privateKey.length) };
 }
 
 /** The secret that two key pairs share (X25519). */

@@ -2,9 +2,10 @@ import type { Account } from "../accounts/account.ts";
 import type { DeviceKeys } from "../accounts/device.ts";
 import type { Line } from "../connections/peer.ts";
 import { SimulatorError } from "../errors.ts";
-import type { Context } from "../network/context.ts";
+import type { Context } from "../ground/context.ts";
+import { inBackground } from "../ground/in-background.ts";
+import { hexDigits } from "../ground/random.ts";
 import { agree, generateKeys } from "../noise/signatures.ts";
-import { hexDigits } from "../random.ts";
 import { parseAddress, SERVICE } from "../stanzas/jid.ts";
 import { bytes, child, node, type Stanza } from "../stanzas/node.ts";
 import { deriveSecret, openKeyBundle, unwrapWithCode, wrapWithCode } from "./code-exchange.ts";
@@ -42,7 +43,7 @@ export class CodePairing {
     const answer = isHello
       ? [node(TAG, {}, [node("link_code_pairing_ref", {}, Buffer.from(this.#ref))])]
       : undefined;
-    void this.#line.send(node("iq", { type: "result", id: stanza.attrs.id, from: SERVICE }, answer));
+    inBackground(this.#line.send(node("iq", { type: "result", id: stanza.attrs.id, from: SERVICE }, answer)));
     if (isHello) return parseAddress(request.attrs.jid)?.user;
     this.#exchange?.resolve(bytes(child(request, "link_code_pairing_wrapped_key_bundle")) ?? Buffer.alloc(0));
     return undefined;
@@ -86,7 +87,7 @@ export class CodePairing {
       node("link_code_pairing_wrapped_primary_ephemeral_pub", {}, wrapped),
     ]);
     const id = this.#context.nextStanzaId();
-    void this.#line.send(node("notification", { type: TAG, id, from: SERVICE }, [content]));
+    inBackground(this.#line.send(node("notification", { type: TAG, id, from: SERVICE }, [content])));
     return new Promise((resolve, reject) => {
       this.#exchange = { resolve, reject };
     });

@@ -1,12 +1,13 @@
 import { proto } from "baileys";
 import type { Account } from "../accounts/account.ts";
 import type { DeviceKeys } from "../accounts/device.ts";
-import { toSeconds } from "../clock.ts";
 import type { Line, Peer } from "../connections/peer.ts";
 import { SimulatorError } from "../errors.ts";
 import type { FaultCode } from "../faults/fault.ts";
-import type { Context } from "../network/context.ts";
-import { between } from "../random.ts";
+import { toSeconds } from "../ground/clock.ts";
+import type { Context } from "../ground/context.ts";
+import { inBackground } from "../ground/in-background.ts";
+import { between } from "../ground/random.ts";
 import { lidJid, numberJid, SERVICE } from "../stanzas/jid.ts";
 import { bytes, child, node, type Stanza } from "../stanzas/node.ts";
 import { CodePairing } from "./code-pairing.ts";
@@ -20,6 +21,13 @@ interface Offer {
   readonly resolve: (index: number) => void;
   readonly reject: (error: SimulatorError) => void;
   readonly index: number;
+}
+
+/** What a client says of itself before it is linked. */
+export interface NewClient {
+  readonly keys: DeviceKeys;
+  /** Whether it can read a history that is packed into a message. */
+  readonly readsInlineHistory: boolean;
 }
 
 /** What a registration tells of itself. */
@@ -36,6 +44,7 @@ type Wrong = readonly [code: FaultCode, detail: string];
 /** A client that is not linked yet, and waits for a phone to vouch for it. */
 export class Registration implements Peer {
   readonly keys: DeviceKeys;
+  readonly readsInlineHistory: boolean;
   readonly #line: Line;
   readonly #context: Context;
   readonly #waiting: Waiting;
@@ -43,8 +52,10 @@ export class Registration implements Peer {
   #offer: Offer | undefined;
   #isClosed = false;
 
-  constructor(line: Line, keys: DeviceKeys, context: Context, waiting: Waiting) {
+  constructor(line: Line, client: NewClient, context: Context, waiting: Waiting) {
+    const { keys } = client;
     this.keys = keys;
+    this.readsInlineHistory = client.readsInlineHistory;
     this.#line = line;
     this.#context = context;
     this.#waiting = waiting;
@@ -105,7 +116,7 @@ export class Registration implements Peer {
 
   // A client that waits for its QR to be scanned asks now and then whether the network is still there.
   #answer(query: Stanza): void {
-    void this.#line.send(node("iq", { type: "result", id: query.attrs.id, from: SERVICE }));
+    inBackground(this.#line.send(node("iq", { type: "result", id: query.attrs.id, from: SERVICE })));
   }
 
   #complete(stanza: Stanza, offer: Offer): void {
@@ -134,7 +145,7 @@ export class Registration implements Peer {
 
   #request(content: Stanza[]): string {
     const id = this.#context.nextStanzaId();
-    void this.#line.send(node("iq", { type: "set", id, from: SERVICE, xmlns: "md" }, content));
+    inBackground(this.#line.send(node("iq", { type: "set", id, from: SERVICE, xmlns: "md" }, content)));
     return id;
   }
 }

@@ -1,31 +1,33 @@
-import type { DeviceKeys } from "../accounts/device.ts";
 import type { Line } from "../connections/peer.ts";
 import { SimulatorError } from "../errors.ts";
-import type { Context } from "../network/context.ts";
-import { hexDigits } from "../random.ts";
+import type { Context } from "../ground/context.ts";
+import { hexDigits } from "../ground/random.ts";
 import type { Qr } from "./qr.ts";
-import { Registration } from "./registration.ts";
+import { type NewClient, Registration } from "./registration.ts";
 
 // As many as WhatsApp hands out; a client shows the first for a minute and the others for 20 seconds each.
 const REFS = 6;
+const CODE_PATIENCE_MS = 1_000;
 
 /** The clients that wait to be linked, by what their QRs say. */
 export class Registrations {
   readonly #context: Context;
   readonly #byRef = new Map<string, Registration>();
   readonly #byNumber = new Map<string, Registration>();
+  readonly #waiting = new Set<(number: string) => void>();
 
   constructor(context: Context) {
     this.#context = context;
   }
 
   /** A client without an account has come. */
-  welcome(line: Line, keys: DeviceKeys): Registration {
+  welcome(line: Line, client: NewClient): Registration {
     const refs = Array.from({ length: REFS }, () => `2@${hexDigits(this.#context.random, 32)}`);
     const numbers = new Set<string>();
-    const registration: Registration = new Registration(line, keys, this.#context, {
+    const registration: Registration = new Registration(line, client, this.#context, {
       forNumber: (number) => {
         this.#byNumber.set(number, registration);
+        for (const arrived of [...this.#waiting]) arrived(number);
         numbers.add(number);
       },
       ended: () => {
@@ -54,13 +56,33 @@ export class Registrations {
     return registration;
   }
 
-  /** The client that last asked for a code for a phone. @throws SimulatorError `PAIRING_CODE_UNKNOWN` */
-  findByNumber(number: string): Registration {
-    const registration = this.#byNumber.get(number);
+  /**
+   * The client that last asked for a code for a phone. Waits for it a little: a client knows its code before the
+   * network has heard of it.
+   *
+   * @throws SimulatorError `PAIRING_CODE_UNKNOWN`
+   */
+  async findByNumber(number: string): Promise<Registration> {
+    const registration = this.#byNumber.get(number) ?? (await this.#waitForNumber(number));
     if (registration) return registration;
     throw new SimulatorError(
       "PAIRING_CODE_UNKNOWN",
       `No client waits for a pairing code to be typed into ${number}.`,
     );
+  }
+
+  #waitForNumber(number: string): Promise<Registration | undefined> {
+    return new Promise((resolve) => {
+      const finish = (): void => {
+        callOff();
+        this.#waiting.delete(arrived);
+        resolve(this.#byNumber.get(number));
+      };
+      const arrived = (other: string): void => {
+        if (other === number) finish();
+      };
+      const callOff = this.#context.timers.after(CODE_PATIENCE_MS, finish);
+      this.#waiting.add(arrived);
+    });
   }
 }

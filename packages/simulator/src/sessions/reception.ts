@@ -1,6 +1,7 @@
-import type { proto } from "baileys";
+import { proto } from "baileys";
 import type { DeviceKeys } from "../accounts/device.ts";
 import type { Admission, Line, Peer } from "../connections/peer.ts";
+import { inBackground } from "../ground/in-background.ts";
 import type { Introduction } from "../noise/handshake.ts";
 import { isSignedBy, withKeyType } from "../noise/signatures.ts";
 import type { Registrations } from "../pairing/registrations.ts";
@@ -41,7 +42,7 @@ export class Reception implements Admission {
       this.#around.faults.report("PREKEY_SIGNATURE_WRONG", "at registration");
       return refuse(line, "401");
     }
-    return this.#registrations.welcome(line, keys);
+    return this.#registrations.welcome(line, { keys, readsInlineHistory: readsInlineHistory(data) });
   }
 
   #logIn(line: Line, { noiseKey, payload }: Introduction): Peer {
@@ -57,15 +58,21 @@ export class Reception implements Admission {
       return refuse(line, "401");
     }
     const session = new Session(line, device, this.#around);
-    session.begin();
+    session.begin(payload.passive ?? false);
     return session;
   }
 }
 
 function refuse(line: Line, reason: string): Peer {
-  void line.send(node("failure", { reason, location: "sim" }));
+  inBackground(line.send(node("failure", { reason, location: "sim" })));
   line.close();
   return { receive: () => {}, closed: () => {} };
+}
+
+function readsInlineHistory({ deviceProps }: proto.ClientPayload.IDevicePairingRegistrationData): boolean {
+  if (!deviceProps) return false;
+  const { historySyncConfig } = proto.DeviceProps.decode(deviceProps);
+  return historySyncConfig?.inlineInitialPayloadInE2EeMsg ?? false;
 }
 
 function readKeys(noiseKey: Buffer, data: proto.ClientPayload.IDevicePairingRegistrationData): DeviceKeys {

@@ -35,6 +35,11 @@ export function parseAddress(jid: string | undefined): Address | undefined {
   return server === "lid" ? { user, device, addressing: "lid" } : undefined;
 }
 
+/** Whether two JIDs are one. Some clients write the service's without its sign, `s.whatsapp.net`. */
+export function isSameAddress(one: string | undefined, other: string | undefined): boolean {
+  return one?.replace(/^@/, "") === other?.replace(/^@/, "");
+}
+
 // Device 0 is written without its number, as on the wire.
 function suffix(device: number | undefined): string {
   return device ? `:${device}` : "";

@@ -28,6 +28,10 @@ export class StanzaLog {
     return this.#entries;
   }
 
+  clear(): void {
+    this.#entries = [];
+  }
+
   add(record: StanzaRecord): void {
     if (this.#limit === 0) return;
     this.#entries.push(record);

@@ -1,4 +1,4 @@
-// Beyond ten seconds the exact number matters to nobody.
+// Beyond ten seconds the exact number does not matter.
 const HIGHEST_MS = 10_000;
 
 /** Counts durations by the millisecond, so that millions of them need no more room than one. */

@@ -1,6 +1,6 @@
+import { decimalDigits, pick, type Random, systemRandom } from "../ground/random.ts";
 import type { Network } from "../network/network.ts";
 import type { Phone } from "../phones/phone.ts";
-import { decimalDigits, pick, type Random, systemRandom } from "../random.ts";
 import { beats } from "./beats.ts";
 import { Latencies } from "./latencies.ts";
 import { playRandomCall } from "./play-call.ts";
@@ -20,13 +20,13 @@ export interface LoadOptions {
   readonly mix?: CallMix | undefined;
   /** How much faster than life each call goes. Default: 10, so that a call lasts 5 seconds at most. */
   readonly speed?: number | undefined;
-  /** How many calls go on at the same time at most; more are skipped, and counted. Default: 2,000. */
+  /** How many calls may be in progress at the same time; more are skipped, and counted. Default: 2,000. */
   readonly maxOpenCalls?: number | undefined;
   /** How long a call's last acknowledgement may take, in milliseconds. Default: 10,000. */
   readonly settleMs?: number | undefined;
   /** Default: the system's. */
   readonly random?: Random | undefined;
-  /** Begins no more calls, and brings those that go on to their end at once. */
+  /** Begins no more calls, and ends those in progress at once. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Call } from "../calls/call.ts";
+import { decimalDigits, pick, type Random, systemRandom } from "../ground/random.ts";
 import type { Network } from "../network/network.ts";
 import type { Phone } from "../phones/phone.ts";
-import { decimalDigits, pick, type Random, systemRandom } from "../random.ts";
 import { type CallMix, drawCall, everydayMix, type PlannedStep } from "./random-call.ts";
 
 /** How to play a random call. */

@@ -1,5 +1,5 @@
 import type { CallOptions } from "../calls/plan.ts";
-import { hexDigits, pick, type Random } from "../random.ts";
+import { hexDigits, pick, type Random } from "../ground/random.ts";
 
 /** How a call ends, as people and clients tell it. */
 export type CallEnd = "missed" | "hungUp" | "answered" | "declined";

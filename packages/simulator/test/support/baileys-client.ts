@@ -9,18 +9,9 @@ import {
   type WAMessage,
   type WASocket,
 } from "baileys";
+import { MemoryKeys } from "../../clients/drivers/memory-keys.ts";
+import { silentLog } from "../../clients/drivers/silent-log.ts";
 import type { Phone } from "../../src/index.ts";
-import { MemoryKeys } from "./memory-keys.ts";
-
-const silent = {
-  level: "silent",
-  child: () => silent,
-  trace: () => {},
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-};
 
 /** An unmodified Baileys, with credentials in memory, that reconnects only when told to. */
 export class BaileysClient {
@@ -33,10 +24,13 @@ export class BaileysClient {
   readonly #keys = new MemoryKeys();
   readonly #happened = new EventEmitter();
   readonly #url: string;
+  readonly #config: Partial<UserFacingSocketConfig>;
   #socket: WASocket | undefined;
 
-  constructor(url: string) {
+  /** @param config what every socket is opened with */
+  constructor(url: string, config: Partial<UserFacingSocketConfig> = {}) {
     this.#url = url;
+    this.#config = config;
   }
 
   get socket(): WASocket {
@@ -47,6 +41,12 @@ export class BaileysClient {
   /** What the messages say. */
   get texts(): (string | null | undefined)[] {
     return this.messages.map(({ message }) => message?.conversation ?? message?.extendedTextMessage?.text);
+  }
+
+  /** What the messages of others say. */
+  get heard(): (string | null | undefined)[] {
+    const others = this.messages.filter(({ key, message }) => !key.fromMe && message);
+    return others.map(({ message }) => message?.conversation ?? message?.extendedTextMessage?.text);
   }
 
   /** The call stanzas as one reads them: tag of the child, and reason or other attributes asked for. */
@@ -61,9 +61,10 @@ export class BaileysClient {
   connect(config: Partial<UserFacingSocketConfig> = {}): WASocket {
     const socket = makeWASocket({
       waWebSocketUrl: this.#url,
-      logger: silent,
+      logger: silentLog,
       auth: { creds: this.creds, keys: this.#keys },
       shouldSyncHistoryMessage: () => false,
+      ...this.#config,
       ...config,
     });
     socket.ev.on("creds.update", (update) => Object.assign(this.creds, update));
@@ -79,6 +80,11 @@ export class BaileysClient {
     socket.ws.on("CB:call", (stanza: BinaryNode) => this.calls.push(stanza));
     this.#socket = socket;
     return socket;
+  }
+
+  /** Loses its keys of a kind, as a client does whose files were lost. */
+  async forget(kind: "session" | "pre-key" | "sender-key"): Promise<void> {
+    this.#keys.forget(kind);
   }
 
   /** Connects and shows a QR. */

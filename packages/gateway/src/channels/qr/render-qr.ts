@@ -5,9 +5,9 @@ import { encodePng } from "./png.ts";
 
 /** How a QR code is drawn; all in pixels. */
 export interface QrLook {
-  /** Edge of the code with its quiet zone; the image's shorter edge by default. */
+  /** Width of the code with its quiet zone; by default the shorter side of the image. */
   size?: number;
-  /** Of the image; 264 by default, or `size`. */
+  /** Width and height of the image; by default `size`, or 264. */
   width?: number;
   height?: number;
   /** `#rgb`, `#rrggbb` or `#rrggbbaa`, with or without `#`; black on white by default. */

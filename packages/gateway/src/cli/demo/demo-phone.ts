@@ -1,7 +1,7 @@
 import type { Call, Network, Phone } from "@ringhook/simulator";
 import { CALLERS } from "./callers.ts";
 
-/** What a hand can do with a call. */
+/** What a person can do with a call. */
 export const steps = {
   ring: (call: Call) => call.ring(),
   answer: (call: Call) => call.answer(),
@@ -12,7 +12,7 @@ export const steps = {
 
 export type Step = keyof typeof steps;
 
-/** What the dashboard shows of it. */
+/** The state of the demo's phones for the dashboard. */
 export interface PhoneView {
   number: string;
   callers: { number: string }[];
@@ -26,7 +26,7 @@ interface Played {
   group: boolean;
 }
 
-/** The phones of the simulated network, in the hand of whoever looks at the dashboard. */
+/** The phones of the simulated network, controlled from the dashboard. */
 export class DemoPhone {
   readonly #network: Network;
   readonly #own: Phone;
@@ -62,7 +62,7 @@ export class DemoPhone {
     this.#played.set(call.id, { call, video, group });
   }
 
-  /** @returns false when no such call goes on */
+  /** @returns false when no such call is in progress */
   async step(callId: string, step: Step): Promise<boolean> {
     const call = this.#played.get(callId)?.call;
     if (!call || !isOpen(call)) return false;
@@ -70,7 +70,7 @@ export class DemoPhone {
     return true;
   }
 
-  /** Cuts the linked clients off and lets none back in; what comes meanwhile waits for them. */
+  /** Disconnects the linked clients and refuses new connections; calls wait for them meanwhile. */
   setOffline(offline: boolean): void {
     if (offline === (this.#comeBack !== undefined)) return;
     if (offline) {

@@ -2,35 +2,36 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { SimulatorError } from "@ringhook/simulator";
 import { Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
-import type { Authorizer } from "../../http/authorize.ts";
-import type { Parts } from "../../main.ts";
+import { forAudience } from "../../http/door/audience.ts";
+import type { Parts } from "../../node/start-node.ts";
 import { type DemoPhone, type Step, steps } from "./demo-phone.ts";
 
 interface PhoneRoutesOptions {
   phone: DemoPhone;
-  authorizer: Authorizer;
-  /** Tells the channels to connect again without waiting. */
+  /** Called when the network is back, so that channels reconnect without waiting. */
   onBack: () => Promise<void>;
 }
 
-/** The routes, for a gateway that starts. */
+/** The demo's routes for a gateway. */
 export function phoneRoutesOf(phone: DemoPhone): NonNullable<Parts["routes"]> {
-  return async (app, authorizer, channels) => {
+  return async (app, channels) => {
     const onBack = async (): Promise<void> => {
       const cutOff = channels.list().filter(({ linkState }) => linkState.reason === "connection_lost");
       await Promise.all(cutOff.map((channel) => channel.restart()));
     };
-    await app.register(phoneRoutes, { prefix: "/api", phone, authorizer, onBack });
+    await app.register(phoneRoutes, { prefix: "/api", phone, onBack });
   };
 }
 
 const NewCall = Type.Object({ caller: Type.String(), video: Type.Boolean(), group: Type.Boolean() });
-const StepParams = Type.Object({ id: Type.String(), step: Type.Enum(Object.keys(steps) as Step[]) });
+const StepParams = Type.Object({ call: Type.String(), step: Type.Enum(Object.keys(steps) as Step[]) });
 
-/** `/api/demo`: plays the phones of the simulated network. Only `ringhook demo` has these, for the operator alone. */
+/**
+ * `/api/demo`: controls the phones of the simulated network. Only `ringhook demo` has these routes, for the operator.
+ */
 const phoneRoutes: FastifyPluginAsyncTypebox<PhoneRoutesOptions> = async (app, options) => {
-  const { phone, authorizer, onBack } = options;
-  app.addHook("onRequest", async (request) => authorizer.admin(request));
+  const { phone, onBack } = options;
+  forAudience(app, "operator");
   app.setErrorHandler((error) => {
     throw error instanceof SimulatorError ? new RinghookError("BAD_REQUEST", error.message) : error;
   });
@@ -43,10 +44,13 @@ const phoneRoutes: FastifyPluginAsyncTypebox<PhoneRoutesOptions> = async (app, o
     return phone.view();
   });
 
-  app.post("/demo/calls/:id/:step", { schema: { hide: true, params: StepParams } }, async (request) => {
-    const { id, step } = request.params;
-    if (await phone.step(id, step)) return phone.view();
-    throw new RinghookError("CALL_NOT_FOUND", `no call ${JSON.stringify(id)} of the demo's phones goes on`);
+  app.post("/demo/calls/:call/:step", { schema: { hide: true, params: StepParams } }, async (request) => {
+    const { call, step } = request.params;
+    if (await phone.step(call, step)) return phone.view();
+    throw new RinghookError(
+      "CALL_NOT_FOUND",
+      `the demo's phones have no call ${JSON.stringify(call)} in progress`,
+    );
   });
 
   const offline = Type.Object({ offline: Type.Boolean() });

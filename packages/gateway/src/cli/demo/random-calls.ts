@@ -5,7 +5,7 @@ import { OWN_NUMBER, type Stage } from "./stage.ts";
 
 const ENDS = ["missed", "missed", "answered", "declined", "hung up"] as const;
 
-/** Places calls as people do, one after another with pauses, until the signal says stop. */
+/** Places calls one after another, with pauses, until the signal aborts. */
 export async function playRandomCalls(stage: Stage, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {

@@ -29,7 +29,7 @@ const SAMPLES = [
 /** Events of the sample calls: three each. */
 export const SAMPLE_EVENTS = SAMPLES.length * 3;
 
-/** Places the calls of the documentation: one missed, a video call missed, one answered on the own phone. */
+/** Places the calls of the documentation: a missed one, a missed video call, and one answered on the phone. */
 export async function placeSampleCalls({ network, tally }: Stage): Promise<void> {
   const caller = network.phone(CALLER_NUMBER) ?? network.createPhone({ number: CALLER_NUMBER });
   for (const { id, video, initiated, ringing, end } of SAMPLES) {

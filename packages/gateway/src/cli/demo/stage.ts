@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createNetwork, type Network, type Phone } from "@ringhook/simulator";
 import type { Channel } from "../../channels/channel.ts";
+import { readText } from "../../config/read-text.ts";
+import { settings } from "../../config/settings.ts";
 import { RinghookError } from "../../errors.ts";
-import { type Gateway, type Parts, startGateway } from "../../main.ts";
+import { type Gateway, type Parts, startGateway } from "../../node/start-node.ts";
 import { Releasers } from "../../releasers.ts";
 import { type Received, startReceiver } from "../receiver/receiver.ts";
 import { configOf } from "../setting-flags.ts";
@@ -17,10 +19,12 @@ export const CHANNEL_ID = "MANTIS-M72HC";
 export const OWN_NUMBER = "61371989950";
 export const CALLER_NUMBER = "919984351847";
 
-/** Everything the demo plays with, all on this machine: a WhatsApp network, a gateway and a receiver. */
+/** The parts of the demo, all on this machine: a WhatsApp network, a gateway and a receiver. */
 export interface Stage {
   network: Network;
   gateway: Gateway;
+  /** URL of the dashboard; it signs in unless the user set the token, which is not printed. */
+  dashboardUrl: string;
   /** The phone whose number is linked. */
   own: Phone;
   tally: Tally;
@@ -54,9 +58,13 @@ export async function setStage(
     const gateway = await startOn(network, flags, releasers, phoneRoutesOf(new DemoPhone(network, own)));
     gateway.feed.on("call", ({ events }) => tally.recorded(events.length));
     const { channel } = await gateway.channels.create({ id: CHANNEL_ID, name: "Demo" });
-    await gateway.channels.addWebhook(CHANNEL_ID, { url: receiver.url });
+    await gateway.channels.webhooks.add(CHANNEL_ID, { url: receiver.url });
     await linkByQr(channel, own);
-    return { network, gateway, own, tally, receiverUrl: receiver.url, close: () => releasers.release() };
+    // After the # a token reaches no server and no log; the page removes it from the URL at once.
+    const token = isOwnToken() ? "" : `#token=${encodeURIComponent(gateway.adminToken)}`;
+    const dashboardUrl = `${gateway.url}/${token}`;
+    const close = (): Promise<void> => releasers.release();
+    return { network, gateway, dashboardUrl, own, tally, receiverUrl: receiver.url, close };
   } catch (error) {
     await releasers.release();
     throw error;
@@ -75,8 +83,9 @@ async function startOn(
   const overrides = { webhookAllow: "127.0.0.0/8", logLevel: "error" };
   const config = configOf(own, overrides);
   const gateway = await startGateway(config, { routes }).catch((error: unknown) => {
-    // Nobody asked for this port, so another one is as good.
-    const portIsFree = typeof flags.port !== "string" && !process.env.PORT;
+    // The user did not choose this port, so any other will do.
+    const portIsFree =
+      typeof flags.port !== "string" && readText(process.env[settings.port.env]) === undefined;
     if (!(error instanceof RinghookError && error.code === "PORT_IN_USE" && portIsFree)) throw error;
     return startGateway({ ...config, port: 0 }, { routes });
   });
@@ -84,7 +93,15 @@ async function startOn(
   return gateway;
 }
 
-/** What a person does: looks at the code on the screen and scans it with the phone. */
+/**
+ * Whether the user set the token. This reads the settings, because a gateway that was started twice, as its first port
+ * was in use, generated its token only the first time.
+ */
+function isOwnToken(): boolean {
+  return readText(process.env[settings.adminToken.env]) !== undefined;
+}
+
+/** Scans the QR code with the simulated phone, as a person would. */
 async function linkByQr(channel: Channel, phone: Phone): Promise<void> {
   await channel.pair();
   const { qr } = (await stateOf(channel, ({ qr }) => qr !== undefined)).linkState;

@@ -1,7 +1,7 @@
 import { parseCallsWebhook } from "@ringhook/calls";
 import type { Received } from "../receiver/receiver.ts";
 
-/** What the demo counts: each call placed, each event journaled, each delivery that came. */
+/** The demo's counts: calls placed, events recorded, deliveries received. */
 export class Tally {
   calls = 0;
   events = 0;
@@ -10,7 +10,7 @@ export class Tally {
   outOfOrder = 0;
   readonly #stepAt = new Map<string, number>();
 
-  /** Events that were journaled, and did not come. */
+  /** Recorded events that did not arrive. */
   get lost(): number {
     return Math.max(0, this.events - (this.deliveries - this.duplicates));
   }
@@ -19,10 +19,10 @@ export class Tally {
     this.calls += 1;
   }
 
-  /** The moment a stanza left for a status, to tell how long its webhook took. */
+  /** Notes when the stanza of a status was sent, to measure the time to its webhook. */
   stepped(callId: string, status: string): void {
     this.#stepAt.set(`${callId}/${status}`, performance.now());
-    // Only what was just played is of interest.
+    // Only recent calls matter.
     if (this.#stepAt.size > 1_000) this.#stepAt.delete(this.#stepAt.keys().next().value ?? "");
   }
 
@@ -37,7 +37,7 @@ export class Tally {
     if (remarks.includes("out of order")) this.outOfOrder += 1;
   }
 
-  /** Milliseconds from the stanza to now; undefined when the status came with another one's stanza. */
+  /** Milliseconds from the stanza to now; undefined when the status came with another stanza. */
   tookMs(body: string): number | undefined {
     const [call] = parseCallsWebhook(JSON.parse(body)).calls;
     const at = call && this.#stepAt.get(`${call.id}/${call.status}`);

@@ -1,16 +1,16 @@
 import { messageOf, RinghookError } from "../../errors.ts";
 
-/** What a look at one thing found. */
+/** The result of one check. */
 export interface Finding {
   what: string;
-  /** `warning`: it works, and somebody should look at it. */
+  /** `warning`: it works, but needs attention. */
   result: "ok" | "warning" | "failed";
   detail: string;
   code?: string;
   hint?: string;
 }
 
-/** Looks at one thing; what it throws is a failure. */
+/** Runs one check. Anything it throws is a failure, except a `Warning`. */
 export async function look(what: string, check: () => Promise<string> | string): Promise<Finding> {
   try {
     return { what, result: "ok", detail: await check() };
@@ -19,7 +19,7 @@ export async function look(what: string, check: () => Promise<string> | string):
   }
 }
 
-/** Thrown by a check for what works and is not as it should be. */
+/** Thrown by a check for something that works but is not as it should be. */
 export class Warning extends Error {
   readonly hint: string;
 

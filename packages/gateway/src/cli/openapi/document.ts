@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSettings } from "../../config/read-settings.ts";
-import { startGateway } from "../../main.ts";
+import { startGateway } from "../../node/start-node.ts";
 
-/** The document, asked of a gateway of its own: a real one, on a folder that goes again, and without channels. */
+/** Reads the document from a gateway that is started for this, on a temporary folder and without channels. */
 export async function openapiDocument(): Promise<unknown> {
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-openapi-"));
   try {

@@ -1,25 +1,44 @@
-import { type CallEvent, numberOf, parseCallsWebhook } from "@ringhook/calls";
+import { type CallEvent, type CallUpdate, displayJid, parseWebhook } from "@ringhook/calls";
 
-/** A webhook's call in one line for people: `missed    +919984351847  voice`. */
+/** What a webhook tells, in one line for people: `missed    +919984351847  voice`. */
 export function describeWebhook(body: string): string {
   try {
-    return parseCallsWebhook(JSON.parse(body)).calls.map(describeCall).join("; ");
+    const webhook = parseWebhook(JSON.parse(body));
+    if (webhook.name === "calls.post") return webhook.body.calls.map(describeCall).join("; ");
+    if (webhook.name === "calls.patch") return webhook.body.calls_updates.map(describeUpdate).join("; ");
+    const { type, event } = webhook.body.event;
+    return `${type}.${event}`;
   } catch {
-    return "a webhook that is no call";
+    return "a webhook that cannot be read";
   }
 }
 
 function describeCall(call: CallEvent): string {
-  const number = numberOf(call.from);
-  const flags = [
-    call.video_call ? "video" : "voice",
-    call.group_call && "group",
-    call.offline_call && "offline",
-  ];
-  return `${call.status.padEnd(9)} ${number ? `+${number}` : call.from}  ${flags.filter(Boolean).join(", ")}`;
+  return inColumns(call.status, call.from, [...kindOf(call), call.offline_call && "offline"]);
 }
 
-/** The JSON of a body, indented for reading; the body itself where it is none. */
+/** The other side of the call: who called, or who was called. */
+function describeUpdate(update: CallUpdate): string {
+  const { direction, end_reason: reason, duration, late } = update;
+  const other = direction === "outgoing" ? update.chat_id : update.from;
+  return inColumns(update.status, other, [
+    ...kindOf(update),
+    direction,
+    reason,
+    duration !== undefined && `${duration} s`,
+    late && "late",
+  ]);
+}
+
+function kindOf({ video_call, group_call }: CallEvent | CallUpdate): (string | false)[] {
+  return [video_call ? "video" : "voice", group_call && "group"];
+}
+
+function inColumns(status: string, person: string, words: (string | false)[]): string {
+  return `${status.padEnd(9)} ${displayJid(person)}  ${words.filter(Boolean).join(", ")}`;
+}
+
+/** The JSON of a body, indented; the body itself when it is not JSON. */
 export function indentJson(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), undefined, 2);

@@ -2,15 +2,16 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CallsReceiver, createCallsReceiver } from "@ringhook/calls";
 import { RinghookError } from "../../errors.ts";
+import { httpUrl, listenError } from "../../http/listen.ts";
 import { ReceptionChecks, type Remark } from "./reception-checks.ts";
 
 export interface ReceiverOptions {
   host?: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free one. */
   port?: number;
   /** Signing secret, `whsec_…`; without it signatures are not checked. */
   secret?: string;
-  /** Share of requests answered 500, from 0 to 1. */
+  /** Share of requests to answer with 500, from 0 to 1. */
   failRate?: number;
   /** Milliseconds before each answer. */
   slowMs?: number;
@@ -18,7 +19,7 @@ export interface ReceiverOptions {
   onReceived?: (received: Received) => void;
 }
 
-/** One request as it came, and what was answered. */
+/** One received request and its response. */
 export interface Received {
   at: number;
   method: string;
@@ -27,9 +28,9 @@ export interface Received {
   /** The bytes, as text. */
   body: string;
   status: number;
-  /** What the answer says, where it is no success. */
+  /** The response body of a refusal. */
   answer: string;
-  /** What is odd about it: a double, a status out of order. */
+  /** What is odd about it: a duplicate, a status out of order. */
   remarks: Remark[];
 }
 
@@ -39,12 +40,12 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** The largest body that is read; more is cut off. */
+/** Bytes of a body that are read, at most. */
 const MAX_BYTES = 1_048_576;
 
 /**
- * A receiver for trying things out, built on @ringhook/calls: takes every webhook, checks it, and can behave badly.
- * @throws RinghookError `PORT_IN_USE`
+ * A receiver for trying things out, built on @ringhook/calls. It accepts and checks every webhook, and can misbehave.
+ * @throws RinghookError `PORT_IN_USE`, `PORT_NOT_ALLOWED`, `HOST_NOT_AVAILABLE`, `BAD_SETTING`
  */
 export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
   const {
@@ -56,7 +57,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     random = Math.random,
     onReceived,
   } = options;
-  const receive = createCallsReceiver(secret === undefined ? {} : { secret });
+  const receive = receiverFor(secret);
   const checks = new ReceptionChecks();
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
@@ -87,7 +88,18 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { url: `http://${host}:${boundPort}/`, close };
+  return { url: `${httpUrl(host, boundPort)}/`, close };
+}
+
+/** @throws RinghookError `BAD_SETTING` for an invalid secret */
+function receiverFor(secret: string | undefined): CallsReceiver {
+  try {
+    return createCallsReceiver(secret === undefined ? {} : { secret });
+  } catch (cause) {
+    throw new RinghookError("BAD_SETTING", "--secret: expected a signing secret, whsec_ and base64", {
+      cause,
+    });
+  }
 }
 
 async function answerOf(
@@ -118,15 +130,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 function listenOn(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => {
-      if (cause.code !== "EADDRINUSE") return reject(cause);
-      return reject(
-        new RinghookError("PORT_IN_USE", `port ${port} of ${host} is taken by another program`, {
-          cause,
-          hint: "Choose another port with --port.",
-        }),
-      );
-    });
+    server.once("error", (cause) => reject(listenError(cause, host, port)));
     server.listen(port, host, resolve);
   });
 }

@@ -9,47 +9,43 @@ import {
 } from "@ringhook/simulator";
 import { RinghookError } from "../../errors.ts";
 import { Releasers } from "../../releasers.ts";
-import { numberFlag } from "../number-flag.ts";
+import { wholeNumberFlag } from "../number-flag.ts";
 import { printJson, printLine, printTable } from "../print.ts";
 import { untilStopped } from "../until-stopped.ts";
+import { type CallLoad, type CommonFlags, describeLoad, readCommonFlags } from "./common-flags.ts";
+import { translate } from "./translate.ts";
 
-export interface SimulateFlags {
-  port: string;
+export interface NetworkFlags extends CommonFlags {
   controlPort: string;
   scenario?: string;
   scenarios?: boolean;
   number: string;
-  speed: string;
-  load?: string;
-  seconds: string;
   once?: boolean;
 }
 
-/** Somebody to call from, as the printed commands do: the caller of the documented samples. */
+/** The caller in the printed commands, the same as in the documented samples. */
 const CALLER = "919984351847";
-/** A client has this long to be linked before a scenario or a load gives up. */
+/** The longest wait for a client to be linked. */
 const PATIENCE_MS = 10 * 60_000;
 
 /** Runs the network until it is stopped, or until a scenario or a load has ended. */
-export async function runSimulator(flags: SimulateFlags): Promise<void> {
+export async function runSimulator(flags: NetworkFlags): Promise<void> {
   if (flags.scenarios) return listScenarios();
   const scenario = flags.scenario === undefined ? undefined : findScenario(flags.scenario);
-  const speed = numberFlag("--speed", flags.speed, 0.1, 1_000);
-  const rate = flags.load === undefined ? undefined : numberFlag("--load", flags.load, 0.01, 1_000);
-  const seconds = numberFlag("--seconds", flags.seconds, 1, 86_400);
+  const { port, speed, load } = readCommonFlags(flags);
   const releasers = new Releasers();
   try {
-    const network = await createNetwork({ port: numberFlag("--port", flags.port, 0, 65_535) });
+    const network = await createNetwork({ port });
     releasers.add(() => network.close());
     const control = await serveControl(network, {
-      port: numberFlag("--control-port", flags.controlPort, 0, 65_535),
+      port: wholeNumberFlag("--control-port", flags.controlPort, 0, 65_535),
     });
     releasers.add(() => control.close());
     network.createPhone({ number: flags.number, name: "Jonathan" });
     if (flags.number !== CALLER) network.createPhone({ number: CALLER, name: "Asha" });
     introduce(network, control.url, flags.number);
     if (scenario) await play(network, scenario, flags.number, speed);
-    else if (rate !== undefined) await load(network, rate, seconds, speed);
+    else if (load) await place(network, load, speed);
     if (!flags.once) await untilStopped();
   } catch (error) {
     throw error instanceof SimulatorError ? translate(error) : error;
@@ -71,7 +67,7 @@ function introduce(network: Network, controlUrl: string, number: string): void {
 
 function listScenarios(): void {
   printTable(
-    ["SCENARIO", "WHAT HAPPENS"],
+    ["SCENARIO", "DESCRIPTION"],
     scenarios.map(({ name, description }) => [name, description]),
   );
 }
@@ -79,37 +75,26 @@ function listScenarios(): void {
 function findScenario(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name);
   if (found) return found;
-  throw new RinghookError("BAD_SETTING", `--scenario: there is no scenario ${JSON.stringify(name)}`, {
-    hint: "`ringhook simulate --scenarios` lists them.",
-  });
+  const names = scenarios.map((scenario) => scenario.name).join(", ");
+  throw new RinghookError(
+    "BAD_SETTING",
+    `--scenario: expected one of ${names}, got ${JSON.stringify(name)}`,
+    { hint: "`ringhook simulate --scenarios` describes each." },
+  );
 }
 
 async function play(network: Network, scenario: Scenario, number: string, speed: number): Promise<void> {
   const me = network.phone(number);
   if (!me) return;
-  printLine(
-    `Waiting for a client that is linked to ${number}, to play ${scenario.name}: ${scenario.description}`,
-  );
+  printLine(`Waiting for a client linked to ${number} to play ${scenario.name}: ${scenario.description}`);
   await scenario.run(network, { me, speed, patienceMs: PATIENCE_MS });
-  printLine(`Played ${scenario.name}; faults of the client: ${network.faults.length}`);
+  printLine(`Played ${scenario.name}; client faults: ${network.faults.length}`);
   if (network.faults.length > 0) printJson(network.faults);
 }
 
-async function load(network: Network, callsPerSecond: number, seconds: number, speed: number): Promise<void> {
-  printLine("Waiting for a client that is linked …");
+async function place(network: Network, load: CallLoad, speed: number): Promise<void> {
+  printLine("Waiting for a linked client …");
   await network.next("connected", { timeoutMs: PATIENCE_MS });
-  printLine(`Placing ${callsPerSecond} calls a second for ${seconds} s`);
-  printJson(await runLoad(network, { callsPerSecond, durationMs: seconds * 1_000, speed }));
-}
-
-/** The simulator has a catalogue of its own; a command speaks with the gateway's. */
-function translate(error: SimulatorError): RinghookError {
-  const options = { cause: error };
-  if (error.code === "PORT_IN_USE") {
-    return new RinghookError("PORT_IN_USE", error.message, {
-      ...options,
-      hint: "Choose another with --port or --control-port.",
-    });
-  }
-  return new RinghookError("BAD_SETTING", error.message, options);
+  printLine(describeLoad(load));
+  printJson(await runLoad(network, { ...load, speed }));
 }

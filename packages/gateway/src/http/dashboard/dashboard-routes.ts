@@ -3,8 +3,9 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync } from "fastify";
+import { forAudience } from "../door/audience.ts";
 
-/** The page may load what the gateway serves, and nothing else; nothing in it is inline. */
+/** The page may load only what the gateway serves, and nothing inline. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -17,19 +18,24 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** `/`: the dashboard, as its build left it beside the gateway's own. */
+/** `/`: the built dashboard. */
 export const dashboardRoutes: FastifyPluginAsync = async (app) => {
+  forAudience(app, "everybody");
   const root = dashboardFolder();
-  // A checkout that was not built has none; the API does without.
+  // A checkout that was not built has none; the API works without it.
   if (!existsSync(root)) return;
+  // Files say themselves how long they may be kept, on the raw response; the reply's own header would win over it.
+  app.addHook("onRequest", async (_, reply) => {
+    reply.removeHeader("cache-control");
+  });
   await app.register(fastifyStatic, {
     root,
-    // The files are known: each gets a route, and no other path is looked for on the disk.
+    // Each file gets its own route; no other path is looked up on disk.
     wildcard: false,
     cacheControl: false,
     setHeaders: (response, path) => {
       const isPage = basename(path) === "index.html";
-      // The names of all else carry a hash of their content.
+      // All other file names contain a hash of their content.
       response.setHeader("cache-control", isPage ? "no-cache" : "public, max-age=31536000, immutable");
       response.setHeader("x-content-type-options", "nosniff");
       response.setHeader("referrer-policy", "no-referrer");
@@ -38,7 +44,7 @@ export const dashboardRoutes: FastifyPluginAsync = async (app) => {
   });
 };
 
-/** Compiled code stands in dist itself; what runs from the sources uses the build beside them. */
+/** Compiled code is in dist itself; code that runs from the sources uses the build next to them. */
 function dashboardFolder(): string {
   const folder = import.meta.url.endsWith(".ts") ? "../../../dist/dashboard" : "../../dashboard";
   return fileURLToPath(new URL(folder, import.meta.url));

@@ -1,18 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
-import { messageOf, RinghookError } from "../../errors.ts";
 import { version } from "../../version.ts";
-import { about } from "../about.ts";
-import type { HttpParts } from "../parts.ts";
+import { forAudience } from "../door/audience.ts";
+import type { Rooms } from "../rooms.ts";
+import { about } from "../words/about.ts";
 
 /** `/healthz`: the process lives. `/readyz`: it can do its work. Neither needs a token, and neither tells more. */
-export const healthRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { store }) => {
+export const healthRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { readiness }) => {
+  forAudience(app, "everybody");
   const Alive = Type.Object({ status: Type.String(), version: Type.String() });
   app.get(
     "/healthz",
     {
       schema: {
-        ...about("Operation", "isAlive", "Whether the process lives"),
+        ...about("Operation", "isAlive", "Check that the process is alive"),
         security: [],
         response: { 200: Alive },
       },
@@ -28,18 +29,13 @@ export const healthRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { 
     "/readyz",
     {
       schema: {
-        ...about("Operation", "isReady", "Whether it can do its work"),
+        ...about("Operation", "isReady", "Check that the gateway is ready"),
         security: [],
         response: { 200: Ready },
       },
     },
     async () => {
-      try {
-        // Asks for nothing, but of the thread that writes: it answers once all that was asked before is on disk.
-        await store.readCredentials({ channelId: "", kind: "", keys: [] });
-      } catch (cause) {
-        throw new RinghookError("NOT_READY", `the store cannot be written: ${messageOf(cause)}`, { cause });
-      }
+      await readiness.check();
       return { status: "ready" };
     },
   );

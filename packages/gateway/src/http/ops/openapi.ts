@@ -1,26 +1,32 @@
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import type { FastifyPluginAsync } from "fastify";
 import { version } from "../../version.ts";
+import { forAudience } from "../door/audience.ts";
+import { sentWebhooks } from "./sent-webhooks.ts";
 
 /** The groups of routes, in the order in which they are read. */
 const TAGS = [
-  ["Channels", "One WhatsApp number each, with its token and its link."],
-  ["Webhooks", "URLs that get a channel's events."],
-  ["Calls", "The log of calls."],
-  ["Deliveries", "What was owed to webhooks, and what became of it."],
-  ["Statistics", "How many calls, how many of them missed, how long they rang."],
-  ["Events", "What happens, live."],
-  ["Session", "Browsers that signed in."],
-  ["Compatible: channel", "As in the API of Whapi.Cloud: the token says which channel is meant."],
-  ["Compatible: settings", "Settings and webhooks, likewise."],
+  ["Channels", "Each channel is one WhatsApp number with its own token and link."],
+  ["Sources", "Where channels' calls come from, when not from a linked device."],
+  ["Webhooks", "URLs that receive a channel's events."],
+  ["Calls", "The call log."],
+  ["Deliveries", "Events sent to webhooks, with their attempts and results."],
+  ["Statistics", "Call counts, missed calls and ring times."],
+  ["Events", "A live stream of events."],
+  ["Session", "Sign-in for browsers."],
+  ["Compatible: channel", "Compatible with the API of Whapi.Cloud. The token selects the channel."],
+  ["Compatible: settings", "Settings and webhooks."],
   ["Compatible: users", "Login by QR code or pairing code, logout, profile."],
-  ["Compatible: calls", "Declining calls, links by which others call."],
-  ["Compatible: messages", "A text to a caller."],
-  ["Operation", "Health and figures."],
+  ["Compatible: calls", "Declining calls, and links for calling the channel."],
+  ["Compatible: messages", "Text messages to callers."],
+  ["Operation", "Health and metrics."],
 ] as const;
 
-/** How the routes' own schemas become one OpenAPI document. */
-export const openapiOptions: FastifyDynamicSwaggerOptions = {
+/** Options that turn the routes' schemas into one OpenAPI document. */
+export const openapiOptions = (
+  publicUrl: string | undefined,
+  basePath: string,
+): FastifyDynamicSwaggerOptions => ({
   refResolver: { buildLocalReference: ({ $id }, _uri, _fragment, index) => String($id ?? `schema-${index}`) },
   openapi: {
     openapi: "3.1.0",
@@ -38,10 +44,23 @@ export const openapiOptions: FastifyDynamicSwaggerOptions = {
       },
     },
     security: [{ bearer: [] }, { query: [] }],
+    servers: serversOf(publicUrl, basePath),
+    webhooks: sentWebhooks,
   },
-};
+});
 
-/** `/openapi.json`: what the routes take and answer. */
+/** The gateway's URL: the public one if the operator set it, else the one that served the document. */
+function serversOf(publicUrl: string | undefined, basePath: string): { url: string; description: string }[] {
+  return publicUrl === undefined
+    ? [
+        { url: basePath || "/", description: "The gateway that serves this document." },
+        { url: "http://127.0.0.1:8080", description: "A gateway on this machine with the default settings." },
+      ]
+    : [{ url: publicUrl, description: "This gateway." }];
+}
+
+/** `/openapi.json`: the OpenAPI document. */
 export const openapiRoute: FastifyPluginAsync = async (app) => {
+  forAudience(app, "everybody");
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
 };

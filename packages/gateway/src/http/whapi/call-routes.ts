@@ -2,21 +2,22 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, Type } from "typebox";
 import type { Channel } from "../../channels/channel.ts";
 import { RinghookError } from "../../errors.ts";
-import { about } from "../about.ts";
-import { parseAddress } from "../address.ts";
-import type { HttpParts } from "../parts.ts";
+import type { Rooms } from "../rooms.ts";
+import { about } from "../words/about.ts";
+import { keptCallId } from "../words/ids-as-written.ts";
+import { parsePerson } from "../words/person.ts";
 import { Success } from "./schemas.ts";
 
 const BAD = "Wrong request parameters";
 
-/** Numbers come as texts and as numbers. */
+/** Clients send numbers as texts or as numbers. */
 const Digits = Type.Unsafe<string | number>({ type: ["string", "number"] });
 const CallParams = Type.Object({ CallID: Type.String() });
 const RejectRequest = Type.Object({
   callFrom: Type.Optional(
     Type.Unsafe<string | number | null>({
       type: ["string", "number", "null"],
-      description: "Who calls. The call's id is enough; somebody else's number is refused.",
+      description: "The caller. Optional: the call's id is enough. A different caller's number is refused.",
     }),
   ),
 });
@@ -24,8 +25,8 @@ const media = Type.Optional(Type.Enum(["audio", "voice", "video"]));
 const Planned = Type.Object({ start_time: Digits, type: media });
 const MaybePlanned = Type.Object({ start_time: Type.Optional(Digits), type: media });
 
-/** `/calls…`: decline a call; links by which others call, for voice (`/calls`) and for video (`/calls/group_link`). */
-export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { authorizer, channels }) => {
+/** `/calls…`: decline a call; make links for voice calls (`/calls`) and video calls (`/calls/group_link`). */
+export const callRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { store }) => {
   const voice = {
     ...about("Compatible: calls", "createCallEvent", "Create call event"),
     body: Planned,
@@ -33,7 +34,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { au
   };
   const forEvent = { sentences: { 400: BAD, 401: "Need channel authorization for create call event" } };
   app.post("/calls", { schema: voice, config: forEvent }, async (request) => {
-    const channel = authorizer.ownChannel(request);
+    const { channel } = request;
     const { start_time, type = "audio" } = request.body;
     return {
       call_url: await channel.createCallLink({ media: mediaOf(type), startTime: secondsOf(start_time) }),
@@ -47,7 +48,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { au
   };
   const forLink = { sentences: { 400: BAD, 401: "Need channel authorization for create call link" } };
   app.post("/calls/group_link", { schema: video, config: forLink }, async (request) => {
-    const channel = authorizer.ownChannel(request);
+    const { channel } = request;
     const { start_time, type = "video" } = request.body;
     const planned = start_time === undefined || start_time === "" ? {} : { startTime: secondsOf(start_time) };
     return { link: await channel.createCallLink({ media: mediaOf(type), ...planned }) };
@@ -63,11 +64,12 @@ export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { au
     sentences: { 400: BAD, 401: "Need channel authorization to reject a call", 404: "Call not found" },
   };
   const decline = async (channel: Channel, callId: string, body: Static<typeof RejectRequest>) => {
-    await channels.get(channel.id).reject(callId, callerOf(body.callFrom));
+    const kept = await keptCallId(store, channel.id, callId);
+    await channel.reject(kept, callerOf(body.callFrom));
     return { success: true };
   };
   app.delete("/calls/:CallID", { schema: reject, config: forReject }, async (request) =>
-    decline(authorizer.ownChannel(request), request.params.CallID, request.body),
+    decline(request.channel, request.params.CallID, request.body),
   );
   const old = {
     ...reject,
@@ -75,7 +77,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { au
     deprecated: true,
   };
   app.post("/calls/:CallID/reject", { schema: old, config: forReject }, async (request) =>
-    decline(authorizer.ownChannel(request), request.params.CallID, request.body),
+    decline(request.channel, request.params.CallID, request.body),
   );
 };
 
@@ -98,10 +100,10 @@ function secondsOf(startTime: string | number): number {
 function callerOf(callFrom: string | number | null | undefined): string | undefined {
   const text = String(callFrom ?? "").trim();
   if (text === "") return undefined;
-  const address = parseAddress(text);
-  if (address) return address;
+  const jid = parsePerson(text);
+  if (jid) return jid;
   throw new RinghookError(
     "BAD_PHONE_NUMBER",
-    `callFrom: expected who calls, got ${JSON.stringify(callFrom)}`,
+    `callFrom: expected the caller's number or JID, got ${JSON.stringify(callFrom)}`,
   );
 }

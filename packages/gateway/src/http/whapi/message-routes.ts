@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
+import { msOf } from "../../clock.ts";
 import { RinghookError } from "../../errors.ts";
-import { about } from "../about.ts";
-import { parseAddress } from "../address.ts";
-import type { HttpParts } from "../parts.ts";
+import { personOf } from "../../persons.ts";
+import type { Rooms } from "../rooms.ts";
+import { about } from "../words/about.ts";
+import { parsePerson } from "../words/person.ts";
 
-/** As long as WhatsApp takes a text. */
+/** The longest text that WhatsApp accepts. */
 const LONGEST_TEXT = 65_536;
 
 const TextRequest = Type.Object({
@@ -30,8 +32,8 @@ const Sent = Type.Object({
   }),
 });
 
-/** `/messages/text`: a text to a person, such as somebody whose call was missed. */
-export const messageRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { authorizer }) => {
+/** `/messages/text`: sends a text to a person, for example after a missed call. */
+export const messageRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { callbacks }) => {
   const schema = {
     ...about("Compatible: messages", "sendMessageText", "Send text message"),
     body: TextRequest,
@@ -41,16 +43,21 @@ export const messageRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, {
     sentences: { 400: "Wrong request parameters", 401: "Need channel authorization for send message" },
   };
   app.post("/messages/text", { schema, config }, async (request) => {
-    const channel = authorizer.ownChannel(request);
+    const { channel } = request;
     const { to, body } = request.body;
-    const address = parseAddress(String(to));
-    if (!address) {
+    const jid = parsePerson(String(to));
+    if (!jid) {
       throw new RinghookError(
         "BAD_PHONE_NUMBER",
         `to: expected a person's number or JID, got ${JSON.stringify(to)}`,
       );
     }
-    const { id, to: chatId, at } = await channel.sendText(address, body);
+    const { id, to: chatId, at } = await channel.sendText(jid, body);
+    const spoken = { person: personOf(jid) ?? {}, by: "text" as const, at: msOf(at) };
+    // The text is on its way, whatever the list of callbacks says of it.
+    await callbacks.spokenTo(channel.id, spoken).catch((err: unknown) => {
+      request.log.error({ err, channelId: channel.id }, "could not close a callback after a text");
+    });
     return {
       sent: true,
       message: {
@@ -58,7 +65,7 @@ export const messageRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, {
         type: "text",
         chat_id: chatId,
         from_me: true,
-        timestamp: Math.floor(at / 1000),
+        timestamp: Math.floor(msOf(at) / 1000),
         status: "sent",
         text: { body },
       },

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { RinghookError } from "../../errors.ts";
-import { jsonParser } from "../read-json.ts";
+import { jsonParser } from "../words/read-json.ts";
 
-/** Clients send JSON, forms, or nothing at all under any content type: each of them is read as what it says. */
+/** Accepts JSON, forms and empty bodies under any content type. */
 export function acceptAnyBody(app: FastifyInstance): void {
   const parseJson = jsonParser(app);
   app.removeAllContentTypeParsers();
@@ -26,7 +26,7 @@ async function fieldsOf(bytes: Buffer, contentType: string): Promise<Record<stri
   const form = await new Response(bytes, { headers: { "content-type": contentType } })
     .formData()
     .catch((cause) => {
-      throw new RinghookError("BAD_REQUEST", "the form cannot be read", { cause });
+      throw new RinghookError("BAD_REQUEST", "body: expected a form", { cause });
     });
   return Object.fromEntries(
     [...form].filter((field): field is [string, string] => typeof field[1] === "string"),

@@ -22,11 +22,11 @@ export const WhapiEvent = Type.Object({
 export const WhapiWebhook = Type.Object({
   url: Type.String(),
   mode: Type.Enum(["body", "path", "method"]),
-  headers: Type.Record(Type.String(), Type.String(), { description: "At most five." }),
+  headers: Type.Record(Type.String(), Type.String(), { description: "At most 5." }),
   events: Type.Array(WhapiEvent),
   webhook_max_age_seconds: Type.Unsafe<number | null>({
     type: ["integer", "null"],
-    description: "15 to 172800; null: seven days.",
+    description: "Older events are not sent. 15 to 172800 seconds; null: 7 days.",
   }),
 });
 
@@ -44,7 +44,7 @@ const settings = {
 
 const open = {
   additionalProperties: true,
-  description: "Fields that are not known are kept and given back.",
+  description: "Unknown fields are stored and returned.",
 };
 export const Settings = Type.Object(settings, { $id: "Settings", ...open });
 export const SettingsChange = Type.Partial(Type.Object(settings), open);
@@ -54,5 +54,5 @@ export const Qr = Type.Object({
   status: Type.Enum(["OK", "TIMEOUT", "WAITING", "ERROR"]),
   base64: Type.Optional(Type.String({ description: "PNG as a data URL." })),
   rowdata: Type.Optional(Type.String({ description: "The text of the QR code." })),
-  expire: Type.Optional(Type.Integer({ description: "Seconds until it is worthless." })),
+  expire: Type.Optional(Type.Integer({ description: "Seconds until it expires." })),
 });

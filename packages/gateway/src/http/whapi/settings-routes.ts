@@ -4,18 +4,17 @@ import { Type } from "typebox";
 import type { Channel } from "../../channels/channel.ts";
 import { settingsOf } from "../../channels/settings.ts";
 import { RinghookError } from "../../errors.ts";
-import { about } from "../about.ts";
-import type { HttpParts } from "../parts.ts";
-import { Shared } from "../shared-schema.ts";
+import { sentEvents } from "../../subscriptions/sent-events.ts";
+import type { Rooms } from "../rooms.ts";
+import { about } from "../words/about.ts";
+import { isObject } from "../words/is-object.ts";
+import { Shared } from "../words/shared-schema.ts";
 import { Settings, SettingsChange, Success, WhapiEvent } from "./schemas.ts";
-import { fromWhapi, isObject, toWhapi } from "./webhook-format.ts";
+import { fromWhapi, toWhapi } from "./webhook-format.ts";
 
 const UNCHECKED = { validatorCompiler: () => () => true };
 
-/** What this gateway sends. A subscription to something else is kept, and never fires. */
-const SENT = ["calls.post", "users.post", "users.delete", "channel.post", "channel.patch"];
-
-/** The names that a change is told by; of other fields only `after_update` tells. */
+/** The fields that `changes` lists; other fields appear only in `after_update`. */
 const TOLD = [
   "callback_backoff_delay_ms",
   "max_callback_backoff_delay_ms",
@@ -35,18 +34,18 @@ const Updated = Type.Object({
   changes: Type.Array(Type.String()),
 });
 
-/** `/settings`: read, change, reset; which events there are. */
-export const settingsRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, { channels, authorizer }) => {
+/** `/settings`: read, change and reset the settings; list the events. */
+export const settingsRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channels }) => {
   const settingsFor = ({ id, record }: Channel): Settings => ({
     ...settingsOf(record.settings),
-    webhooks: channels.webhooks(id).map(toWhapi),
+    webhooks: channels.webhooks.list(id).map(toWhapi),
   });
 
   const reading = {
     ...about("Compatible: settings", "getChannelSettings", "Get channel settings"),
     response: { 200: Shared(Settings) },
   };
-  app.get("/settings", { schema: reading }, async (request) => settingsFor(authorizer.ownChannel(request)));
+  app.get("/settings", { schema: reading }, async (request) => settingsFor(request.channel));
 
   const changing = {
     ...about("Compatible: settings", "updateChannelSettings", "Update channel settings"),
@@ -55,12 +54,14 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, 
   };
   const config = { sentences: { 400: "Wrong settings format" } };
   app.patch("/settings", { schema: changing, config, ...UNCHECKED }, async (request) => {
-    const channel = authorizer.ownChannel(request);
+    const { channel } = request;
     const { webhooks, ...settings } = unwrap(request.body);
     const before = settingsFor(channel);
-    await channels.changeSettings(channel.id, {
+    await channels.settings.change(channel.id, {
       settings,
-      ...(webhooks != null && { webhooks: listOf(webhooks).map(fromWhapi) }),
+      ...(webhooks != null && {
+        webhooks: listOf(webhooks).map((webhook, index) => fromWhapi(webhook, `webhooks[${index}]`)),
+      }),
     });
     const after = settingsFor(channel);
     const changes = TOLD.filter(
@@ -75,7 +76,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, 
   };
   const sentences = { 409: "Settings already reset" };
   app.delete("/settings", { schema: resetting, config: { sentences } }, async (request) => {
-    await channels.resetSettings(authorizer.ownChannel(request).id);
+    await channels.settings.reset(request.channel.id);
     return { success: true };
   });
 
@@ -83,18 +84,21 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<HttpParts> = async (app, 
     ...about("Compatible: settings", "getAllowedEvents", "Get allowed events"),
     response: { 200: Type.Array(WhapiEvent) },
   };
-  app.get("/settings/events", { schema: allowed }, async (request) => {
-    authorizer.ownChannel(request);
-    return SENT.map((event) => {
+  app.get("/settings/events", { schema: allowed }, async () => {
+    const events = sentEvents.map((event) => {
       const [type = "", method = ""] = event.split(".");
       return { type, method };
     });
+    return events.filter(({ type }) => TYPES_OF_WHAPI.has(type));
   });
 };
 
-/** Some clients wrap the settings once more. @throws RinghookError `BAD_SETTINGS` */
+/** Types of events that Whapi's clients know; a list of theirs may name no other. */
+const TYPES_OF_WHAPI: ReadonlySet<string> = new Set(["calls", "users", "channel"]);
+
+/** Some clients wrap the settings in another object. @throws RinghookError `BAD_SETTINGS` */
 function unwrap(body: unknown): Record<string, unknown> {
-  if (!isObject(body)) throw new RinghookError("BAD_SETTINGS", "expected an object with settings");
+  if (!isObject(body)) throw new RinghookError("BAD_SETTINGS", "body: expected an object");
   const { settings, ...rest } = body;
   return isObject(settings) && Object.keys(rest).length === 0 ? settings : body;
 }

@@ -1,10 +1,13 @@
 import type { Static } from "typebox";
 import { RinghookError } from "../../errors.ts";
-import type { WebhookDefinition } from "../../webhooks/define-webhook.ts";
-import type { Webhook } from "../../webhooks/webhook.ts";
+import { checkMaxAge, isEventName, type WebhookDefinition } from "../../subscriptions/define-webhook.ts";
+import type { Webhook } from "../../subscriptions/webhook.ts";
+import { isObject } from "../words/is-object.ts";
 import type { WhapiWebhook } from "./schemas.ts";
 
-/** Names that events had once. */
+const EVENT = 'an event such as {"type":"calls","method":"post"}';
+
+/** Former names of events. */
 const OLD_NAMES: Record<string, string> = {
   message: "messages",
   ack: "statuses",
@@ -12,7 +15,7 @@ const OLD_NAMES: Record<string, string> = {
   status: "channel",
 };
 
-/** A webhook as clients of the compatible routes read it. Headers are given back: they send the whole list again. */
+/** A webhook in the format of the compatible routes, with header values, because clients send the whole list back. */
 export function toWhapi({ url, mode, headers, events, maxAgeSeconds }: Webhook): Static<typeof WhapiWebhook> {
   return {
     url,
@@ -27,33 +30,35 @@ export function toWhapi({ url, mode, headers, events, maxAgeSeconds }: Webhook):
 }
 
 /**
- * A webhook as such a client writes it. What it leaves out, or sets to null, is as by default.
- * @throws RinghookError `BAD_WEBHOOK`, `BAD_WEBHOOK_URL`; the parts are checked further when it is defined
+ * A webhook as such a client writes it. Fields that it leaves out, or sets to null, get their defaults. A field that
+ * has another name or form here is checked here, so that an error names what the client sent.
+ * @param where where the webhook stands in the request, such as `webhooks[0]`; empty for the body itself
+ * @throws RinghookError `BAD_WEBHOOK`
  */
-export function fromWhapi(given: unknown): WebhookDefinition {
-  if (!isObject(given)) throw refuse("webhooks", "objects", given);
+export function fromWhapi(given: unknown, where = ""): WebhookDefinition {
+  if (!isObject(given)) throw refuse(where || "body", "an object", given);
+  const field = (name: string): string => (where === "" ? name : `${where}.${name}`);
   const { url, mode, headers, events, webhook_max_age_seconds: maxAgeSeconds } = given;
-  if (headers != null && !isObject(headers)) throw refuse("headers", "an object", headers);
+  if (headers != null && !isObject(headers)) throw refuse(field("headers"), "an object", headers);
+  if (maxAgeSeconds !== undefined) checkMaxAge(field("webhook_max_age_seconds"), maxAgeSeconds);
   return {
     url: url as string,
     ...(mode != null && { mode: mode as "body" }),
     ...(headers != null && { headers: headers as Record<string, string> }),
-    ...(events != null && { events: eventsOf(events) }),
-    ...(maxAgeSeconds !== undefined && { maxAgeSeconds: maxAgeSeconds as number | null }),
+    ...(events != null && { events: eventsOf(field("events"), events) }),
+    ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
   };
 }
 
-function eventsOf(given: unknown): string[] {
-  if (!Array.isArray(given)) throw refuse("events", "a list", given);
+function eventsOf(field: string, given: unknown): string[] {
+  if (!Array.isArray(given)) throw refuse(field, "a list", given);
   return given.map((event: unknown) => {
-    if (!isObject(event) || typeof event.type !== "string") throw refuse("events", "{type, method}", event);
+    if (!isObject(event) || typeof event.type !== "string") throw refuse(field, EVENT, event);
     const { type, method } = event;
-    return `${OLD_NAMES[type] ?? type}.${typeof method === "string" ? method.toLowerCase() : "post"}`;
+    const name = `${OLD_NAMES[type] ?? type}.${typeof method === "string" ? method.toLowerCase() : "post"}`;
+    if (!isEventName(name)) throw refuse(field, EVENT, event);
+    return name;
   });
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function refuse(field: string, expected: string, actual: unknown): RinghookError {

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
-import { about } from "../about.ts";
-import type { HttpParts } from "../parts.ts";
+import type { Rooms } from "../rooms.ts";
+import { about } from "../words/about.ts";
 import { fromWhapi } from "./webhook-format.ts";
 
 const TestRequest = Type.Object({
@@ -14,15 +14,12 @@ const TestRequest = Type.Object({
 
 const TestAnswer = Type.Object({
   success: Type.Boolean(),
-  status: Type.Integer({ description: "HTTP status that the webhook answered." }),
+  status: Type.Integer({ description: "HTTP status of the webhook's response." }),
   duration_ms: Type.Integer(),
 });
 
-/** `/settings/webhook_test`: one callback of an event that did not happen, sent like those that do. */
-export const webhookTestRoute: FastifyPluginAsyncTypebox<HttpParts> = async (
-  app,
-  { channels, authorizer },
-) => {
+/** `/settings/webhook_test`: sends one test callback, in the same way as a real one. */
+export const webhookTestRoute: FastifyPluginAsyncTypebox<Rooms> = async (app, { channels }) => {
   const schema = {
     ...about("Compatible: settings", "webhookTest", "Test webhook"),
     body: TestRequest,
@@ -30,14 +27,14 @@ export const webhookTestRoute: FastifyPluginAsyncTypebox<HttpParts> = async (
   };
   const config = { sentences: { 400: "Wrong parameters" } };
   app.post("/settings/webhook_test", { schema, config }, async (request) => {
-    const { id } = authorizer.ownChannel(request);
+    const { id } = request.channel;
     const { type, ...webhook } = request.body;
-    const sent = await channels.tryDefinition(id, type, fromWhapi(webhook));
+    const sent = await channels.webhooks.tryDefinition(id, type, fromWhapi(webhook));
     const { status, error, answer, durationMs } = sent;
     if (error === null && status !== null && status >= 200 && status < 300) {
       return { success: true, status, duration_ms: durationMs };
     }
     const came = error ?? `status ${status} ${(answer ?? "").slice(0, 200)}`.trim();
-    throw new RinghookError("TEST_FAILED", `the test callback came to ${came}, after ${durationMs} ms`);
+    throw new RinghookError("TEST_FAILED", `the test callback failed after ${durationMs} ms: ${came}`);
   });
 };

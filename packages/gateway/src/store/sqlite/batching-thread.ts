@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { RinghookError } from "../../errors.ts";
+import { messageOf, RinghookError } from "../../errors.ts";
+import type { BatchTiming, StoreFailure } from "../listeners.ts";
 import type { Outcomes, Request, ThreadTask } from "./thread.ts";
 
 interface Waiting {
@@ -9,11 +9,13 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** What a batch took in its thread: for metrics. */
-export interface BatchTiming {
-  size: number;
-  durationMs: number;
+interface Listeners {
+  onBatch?: ((timing: BatchTiming) => void) | undefined;
+  onFailure?: ((failure: StoreFailure) => void) | undefined;
 }
+
+/** A thread that ended though nobody asked for it is started again this much later. */
+const RESTART_MS = 1_000;
 
 /**
  * A thread that runs operations in batches. What is asked for in one turn of the loop goes over together; the thread
@@ -21,34 +23,27 @@ export interface BatchTiming {
  * without load an operation goes at once.
  */
 export class BatchingThread {
-  readonly #worker: Worker;
-  readonly #onBatch: (timing: BatchTiming) => void;
+  readonly #task: ThreadTask;
+  readonly #listeners: Listeners;
+  #worker: Worker | undefined;
   /** Asked for in this turn, not yet sent. */
   #asked: Request[] = [];
   /** All that has no outcome yet, in the order in which it was asked for. */
   #waiting: Waiting[] = [];
-  #failure: RinghookError | undefined;
+  /** Why there is no thread just now. */
+  #failure: string | undefined;
+  #restart: NodeJS.Timeout | undefined;
   #closing = false;
 
-  constructor(task: ThreadTask, onBatch: (timing: BatchTiming) => void = () => {}) {
-    this.#onBatch = onBatch;
-    this.#worker = new Worker(threadUrl(), {
-      workerData: task,
-      execArgv: ["--disable-warning=ExperimentalWarning"],
-    });
-    this.#worker.on("message", (outcomes: Outcomes) => this.#settle(outcomes));
-    this.#worker.on("error", (cause) =>
-      this.#fail(new RinghookError("STORE_FAILED", cause.message, { cause })),
-    );
-    this.#worker.on("exit", (code) => {
-      if (!this.#closing)
-        this.#fail(new RinghookError("STORE_FAILED", `the store's thread ended with ${code}`));
-    });
+  constructor(task: ThreadTask, listeners: Listeners = {}) {
+    this.#task = task;
+    this.#listeners = listeners;
+    this.#start();
   }
 
   run(name: string, args: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (this.#failure) return reject(this.#failure);
+      if (this.#failure !== undefined) return this.#reject({ name, reject }, this.#failure);
       if (this.#closing) return reject(new RinghookError("STORE_FAILED", "the store is closed"));
       this.#waiting.push({ name, resolve, reject });
       // After this turn of the loop, so that all that arrives in it shares the message.
@@ -59,36 +54,60 @@ export class BatchingThread {
 
   /** Finishes what was asked for, then ends the thread. */
   async close(): Promise<void> {
-    while (!this.#failure && this.#waiting.length > 0) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    while (this.#waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
     this.#closing = true;
-    if (this.#failure) return;
-    const exited = once(this.#worker, "exit");
-    this.#worker.postMessage("close");
+    clearTimeout(this.#restart);
+    const worker = this.#worker;
+    if (!worker) return;
+    // One that fails while it closes is closed, too.
+    const exited = new Promise((resolve) => worker.once("exit", resolve));
+    worker.postMessage("close");
     await exited;
+  }
+
+  #start(): void {
+    this.#failure = undefined;
+    const worker = new Worker(threadUrl(), {
+      workerData: this.#task,
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+    });
+    this.#worker = worker;
+    worker.on("message", (outcomes: Outcomes) => this.#settle(outcomes));
+    let reason: string | undefined;
+    worker.on("error", (error) => {
+      reason = messageOf(error);
+    });
+    worker.on("exit", (code) => {
+      if (!this.#closing) this.#ended(reason ?? `the store's thread ended with ${code}`);
+    });
   }
 
   #send(): void {
     const asked = this.#asked;
     this.#asked = [];
-    if (!this.#failure) this.#worker.postMessage(asked);
+    this.#worker?.postMessage(asked);
   }
 
   #settle({ values, errors, durationMs }: Outcomes): void {
     const done = this.#waiting.splice(0, values.length);
-    this.#onBatch({ size: done.length, durationMs });
-    for (const [index, error] of errors) {
-      const { name, reject } = done[index] as Waiting;
-      reject(new RinghookError("STORE_FAILED", `${name}: ${error}`));
-    }
+    this.#listeners.onBatch?.({ size: done.length, durationMs });
+    for (const [index, error] of errors) this.#reject(done[index] as Waiting, error);
     // One that was rejected stays so.
     for (const [index, { resolve }] of done.entries()) resolve(values[index]);
   }
 
-  #fail(failure: RinghookError): void {
-    this.#failure ??= failure;
-    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
+  #reject({ name, reject }: Pick<Waiting, "name" | "reject">, reason: string): void {
+    this.#listeners.onFailure?.({ operation: name, reason });
+    reject(new RinghookError("STORE_FAILED", `${name}: ${reason}`));
+  }
+
+  /** Nothing that was asked of it is known to be done. */
+  #ended(reason: string): void {
+    this.#worker = undefined;
+    this.#failure = reason;
+    this.#asked = [];
+    for (const waiting of this.#waiting.splice(0)) this.#reject(waiting, reason);
+    this.#restart = setTimeout(() => this.#start(), RESTART_MS).unref();
   }
 }
 

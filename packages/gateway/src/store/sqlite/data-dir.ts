@@ -1,8 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { messageOf, RinghookError } from "../../errors.ts";
-import type { Releaser } from "../../releasers.ts";
-import { openDatabase } from "./driver.ts";
 
 /**
  * Makes sure that the data folder is there and writable.
@@ -11,18 +9,32 @@ import { openDatabase } from "./driver.ts";
 export function prepareDataDir(dataDir: string): void {
   try {
     makeFolder(resolve(dataDir));
-    if (!statSync(dataDir).isDirectory()) throw new Error("it is a file");
-    accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (cause) {
-    throw new RinghookError(
-      "DATA_DIR_NOT_WRITABLE",
-      `cannot write to ${resolve(dataDir)}: ${messageOf(cause)}`,
-      {
-        cause,
-        hint: "Choose another folder with --data-dir or RINGHOOK_DATA_DIR, or make this one writable.",
-      },
-    );
+    throw notWritable(dataDir, cause);
   }
+  checkFolder(dataDir);
+}
+
+/**
+ * Looks whether a folder is there and writable, and makes none.
+ * @param reason what stands before the sentence of the error
+ * @throws RinghookError `DATA_DIR_NOT_WRITABLE`
+ */
+export function checkFolder(folder: string, reason = ""): void {
+  try {
+    if (!statSync(folder).isDirectory()) throw new Error("it is a file");
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw notWritable(folder, cause, reason);
+  }
+}
+
+function notWritable(folder: string, cause: unknown, reason = ""): RinghookError {
+  const message = `${reason}cannot write to ${resolve(folder)}: ${messageOf(cause)}`;
+  return new RinghookError("DATA_DIR_NOT_WRITABLE", message, {
+    cause,
+    hint: "Choose another folder with --data-dir or RINGHOOK_DATA_DIR, or make this one writable.",
+  });
 }
 
 /** Parents first, one by one: Node's own recursive way never returns where the system says "no such file", as /proc does. */
@@ -30,23 +42,4 @@ function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
   mkdirSync(folder, { mode: 0o700 });
-}
-
-/**
- * Takes the data folder for this process alone: promise 8, a channel is linked by at most one node.
- * The lock is one that the system lets go of when the process dies, however it dies.
- * @throws RinghookError `DATA_DIR_IN_USE`
- */
-export function lockDataDir(dataDir: string): Releaser {
-  const lock = openDatabase(join(dataDir, "gateway.lock"));
-  try {
-    lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
-  } catch (cause) {
-    lock.close();
-    throw new RinghookError("DATA_DIR_IN_USE", `another gateway runs on ${resolve(dataDir)}`, {
-      cause,
-      hint: "Stop it first, or give this one a data folder of its own with --data-dir.",
-    });
-  }
-  return () => lock.close();
 }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { lockDataDir, prepareDataDir } from "./data-dir.ts";
+import { prepareDataDir } from "./data-dir.ts";
+import { DataDirLock } from "./data-dir-lock.ts";
+import type { OnProgress } from "./move-rows.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 
 /**
@@ -7,12 +9,14 @@ import { prepareDatabase } from "./prepare-database.ts";
  * @returns the names of the steps that were taken
  * @throws RinghookError `DATA_DIR_NOT_WRITABLE`, `DATA_DIR_IN_USE`, `DATABASE_NOT_USABLE`, `DATABASE_TOO_NEW`
  */
-export async function migrateDataDir(dataDir: string): Promise<string[]> {
+export async function migrateDataDir(dataDir: string, onProgress?: OnProgress): Promise<string[]> {
   prepareDataDir(dataDir);
-  const unlock = lockDataDir(dataDir);
+  const lock = new DataDirLock(dataDir);
+  const path = join(dataDir, "ringhook.db");
   try {
-    return prepareDatabase(join(dataDir, "ringhook.db"));
+    lock.claim(path);
+    return prepareDatabase(path, onProgress);
   } finally {
-    await unlock();
+    lock.release();
   }
 }

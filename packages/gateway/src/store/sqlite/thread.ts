@@ -1,11 +1,18 @@
+import { basename } from "node:path";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { messageOf } from "../../errors.ts";
-import { type Database, openDatabase } from "./driver.ts";
-import { type Operation, operationsOf, type Role } from "./operations/index.ts";
+import { openDatabase } from "./driver.ts";
+import { operationsOf, type Role } from "./operations/index.ts";
+import { numbersOf, rememberNumbers } from "./operations/numbers.ts";
+import { tallyOf } from "./operations/tally.ts";
+import { callWriterOf } from "./operations/write-call.ts";
+import { idOf, OwnFiles } from "./own-files.ts";
 
 /** What a thread is told at its start. */
 export interface ThreadTask {
   path: string;
+  /** The database's file, by its inode: a thread that is started again must not begin another one. */
+  file: string;
   role: Role;
 }
 
@@ -22,9 +29,10 @@ export interface Outcomes {
 if (!parentPort) throw new Error("this file runs as a thread of the store");
 const port = parentPort;
 const task = workerData as ThreadTask;
+if (idOf(task.path) !== task.file) throw new Error(`${basename(task.path)} was replaced by another file`);
 const db = openDatabase(task.path, { readOnly: task.role !== "writer" });
-const factories: Record<string, (db: Database) => Operation> = operationsOf[task.role];
-const prepared = new Map<string, Operation>();
+const factories = operationsOf(task.role);
+const prepared = new Map<string, (args: never) => unknown>();
 
 db.exec("PRAGMA busy_timeout = 5000");
 if (task.role === "writer") {
@@ -33,7 +41,11 @@ if (task.role === "writer") {
   db.exec("PRAGMA cache_size = -65536");
   // A statement that may have to be taken back notes first what it changes: in memory, not in a file.
   db.exec("PRAGMA temp_store = MEMORY");
+  rememberNumbers(db);
 }
+// With the first reading all its files are there.
+db.exec("SELECT count(*) FROM sqlite_schema");
+const files = new OwnFiles(task.path, db);
 
 port.on("message", (message: Request[] | "close") => {
   if (message !== "close") return port.postMessage(runBatch(withAllThatWaits(message)));
@@ -55,8 +67,15 @@ function withAllThatWaits(first: Request[]): Request[] {
 function runBatch(batch: Request[]): Outcomes {
   const begun = performance.now();
   const outcomes: Outcomes = { values: [], errors: [], durationMs: 0 };
-  if (task.role !== "writer") runEach(batch, run, outcomes);
-  else {
+  if (task.role === "writer") writeBatch(batch, outcomes);
+  else runEach(batch, run, outcomes);
+  outcomes.durationMs = performance.now() - begun;
+  return outcomes;
+}
+
+function writeBatch(batch: Request[], outcomes: Outcomes): void {
+  const before = files.trouble();
+  if (before === undefined) {
     try {
       outcomes.values = transaction(() => batch.map(run));
     } catch {
@@ -64,8 +83,11 @@ function runBatch(batch: Request[]): Outcomes {
       runEach(batch, (request) => transaction(() => run(request)), outcomes);
     }
   }
-  outcomes.durationMs = performance.now() - begun;
-  return outcomes;
+  // A commit to files that nobody finds again is none.
+  const trouble = before ?? files.trouble();
+  if (trouble === undefined) return;
+  outcomes.values = batch.map(() => undefined);
+  outcomes.errors = batch.map((_, index) => [index, trouble]);
 }
 
 function runEach(batch: Request[], work: (request: Request) => unknown, { values, errors }: Outcomes): void {
@@ -83,11 +105,25 @@ function transaction<T>(work: () => T): T {
   db.exec("BEGIN IMMEDIATE");
   try {
     const result = work();
+    tallyOf(db).write();
     db.exec("COMMIT");
     return result;
   } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
+    rollBack();
+    // What was remembered of this transaction is not so.
+    tallyOf(db).forget();
+    numbersOf(db).forget();
+    callWriterOf(db).forget();
     throw error;
+  }
+}
+
+/** After some failures, such as a full disk, SQLite has taken the transaction back by itself: then there is none to end. */
+function rollBack(): void {
+  try {
+    db.exec("ROLLBACK");
+  } catch {
+    // What failed before is what is told.
   }
 }
 

@@ -1,113 +1,44 @@
+import type { Call } from "@ringhook/simulator";
 import { expect } from "vitest";
-import { OWN, test } from "../../stage/gateway-stage.ts";
+import { answered, initiated, missed, ringing, type Told } from "../../stage/events.ts";
+import { test } from "../../stage/gateway-stage.ts";
+import { OWN, T } from "../../stage/samples.ts";
 
-/** The first moment of each call: 2024-04-22, 13:27:33 UTC. */
-const T = 1_713_792_453_000;
+type End = (call: Call, step: { at: number }) => Promise<void>;
 
-test("nobody answers: missed", async ({ stage }) => {
-  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000001", at: T });
+test.for<[name: string, end: End, told: (at: number) => Told]>([
+  ["nobody answers: missed", (call, step) => call.timeOut(step), missed],
+  ["the caller gives up: missed", (call, step) => call.hangUp(step), missed],
+  [
+    "the own phone answers: answered, with the own number as chat",
+    (call, step) => call.answer(step),
+    answered,
+  ],
+  ["another device answers: answered", (call, step) => call.terminate("accepted_elsewhere", step), answered],
+  ["the own phone declines: missed", (call, step) => call.decline(step), missed],
+  ["another device declines: missed", (call, step) => call.terminate("rejected_elsewhere", step), missed],
+  [
+    "the own phone is busy: missed",
+    (call, step) => call.send("reject", { reason: "busy", count: "0" }, { ...step, from: "callee" }),
+    missed,
+  ],
+  ["it ends for an unknown reason: missed", (call, step) => call.terminate("call_is_full", step), missed],
+])("%s", async ([, end, told], { stage }) => {
+  const call = await stage.caller.call(OWN, { at: T });
   await call.ring({ at: T + 1_000 });
-  await call.timeOut({ at: T + 9_000 });
+  await end(call, { at: T + 9_000 });
   await call.acknowledged();
-  expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000001","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000001","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000001","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"missed","timestamp":1713792462000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-  ]);
-});
-
-test("the caller gives up: missed", async ({ stage }) => {
-  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000002", at: T });
-  await call.ring({ at: T + 1_000 });
-  await call.hangUp({ at: T + 9_000 });
-  await call.acknowledged();
-  expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000002","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000002","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000002","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"missed","timestamp":1713792462000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-  ]);
-});
-
-test("the own phone answers: answered, with the own number as chat", async ({ stage }) => {
-  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000003", at: T });
-  await call.ring({ at: T + 1_000 });
-  await call.answer({ at: T + 9_000 });
-  await call.acknowledged();
-  expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000003","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000003","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000003","from":"919984351847@s.whatsapp.net","chat_id":"61371989950@s.whatsapp.net","status":"answered","timestamp":1713792462000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-  ]);
-});
-
-test("another device answers: answered", async ({ stage }) => {
-  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000004", at: T });
-  await call.ring({ at: T + 1_000 });
-  await call.terminate("accepted_elsewhere", { at: T + 9_000 });
-  await call.acknowledged();
-  expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000004","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000004","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000004","from":"919984351847@s.whatsapp.net","chat_id":"61371989950@s.whatsapp.net","status":"answered","timestamp":1713792462000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-  ]);
-});
-
-test("the own phone declines: missed", async ({ stage }) => {
-  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000005", at: T });
-  await call.ring({ at: T + 1_000 });
-  await call.decline({ at: T + 9_000 });
-  await call.acknowledged();
-  expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000005","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000005","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000005","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"missed","timestamp":1713792462000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-  ]);
-});
-
-test("another device declines: missed", async ({ stage }) => {
-  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000006", at: T });
-  await call.ring({ at: T + 1_000 });
-  await call.terminate("rejected_elsewhere", { at: T + 9_000 });
-  await call.acknowledged();
-  expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000006","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000006","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000006","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"missed","timestamp":1713792462000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-  ]);
-});
-
-test("the own phone is busy: missed", async ({ stage }) => {
-  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000007", at: T });
-  await call.ring({ at: T + 1_000 });
-  await call.send("reject", { reason: "busy", count: "0" }, { from: "callee", at: T + 9_000 });
-  await call.acknowledged();
-  expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000007","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000007","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000007","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"missed","timestamp":1713792462000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-  ]);
-});
-
-test("it ends for a reason that nobody knows: missed", async ({ stage }) => {
-  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000008", at: T });
-  await call.ring({ at: T + 1_000 });
-  await call.terminate("call_is_full", { at: T + 9_000 });
-  await call.acknowledged();
-  expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000008","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000008","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000008","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"missed","timestamp":1713792462000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-  ]);
+  expect(await stage.events(3)).toEqual([initiated(T), ringing(T + 1_000), told(T + 9_000)]);
 });
 
 test("a video call says so in each event", async ({ stage }) => {
-  const call = await stage.caller.call(OWN, { id: "CA110000000000000000000000000009", at: T, video: true });
+  const call = await stage.caller.call(OWN, { at: T, video: true });
   await call.ring({ at: T + 1_000 });
   await call.timeOut({ at: T + 9_000 });
   await call.acknowledged();
-  expect(await stage.bodies(3)).toEqual([
-    '{"calls":[{"id":"CA110000000000000000000000000009","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":true,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000009","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"ringing","timestamp":1713792454000,"group_call":false,"video_call":true,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
-    '{"calls":[{"id":"CA110000000000000000000000000009","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"missed","timestamp":1713792462000,"group_call":false,"video_call":true,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}',
+  expect(await stage.events(3)).toEqual([
+    initiated(T, { video_call: true }),
+    ringing(T + 1_000, { video_call: true }),
+    missed(T + 9_000, { video_call: true }),
   ]);
 });

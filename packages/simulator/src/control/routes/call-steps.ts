@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
-import type { Call, StepOptions } from "../../calls/call.ts";
+import type { Call, OwnStepOptions } from "../../calls/call.ts";
 import type { Network } from "../../network/network.ts";
 import { findCall } from "../lookup.ts";
 import { Body, CallAnswer, describeCall, Instant } from "../schemas.ts";
@@ -12,7 +12,7 @@ const response = { 200: CallAnswer };
 const steps: readonly [
   path: string,
   summary: string,
-  take: (call: Call, options: StepOptions) => Promise<void>,
+  take: (call: Call, options: OwnStepOptions) => Promise<void>,
 ][] = [
   ["ring", "It rings", (call, options) => call.ring(options)],
   ["preaccept", "The own phone has taken notice", (call, options) => call.preaccept(options)],
@@ -25,7 +25,12 @@ const steps: readonly [
 
 /** The steps of a call. */
 export const callStepRoutes: FastifyPluginAsyncTypebox<{ network: Network }> = async (app, { network }) => {
-  const Step = Body({ at: Type.Optional(Instant) });
+  const Step = Body({
+    at: Type.Optional(Instant),
+    device: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 255, description: "Of the account that is called" }),
+    ),
+  });
   for (const [path, summary, take] of steps) {
     app.post(
       `/calls/:id/${path}`,

@@ -18,7 +18,12 @@ const NewCall = Body({
     Type.Union([Type.Boolean(), Type.String()], { description: "true, or the group's JID; default false" }),
   ),
   via: Type.Optional(Type.Enum(["offer", "offer_notice", "none"], { description: "Default: offer" })),
-  addressing: Type.Optional(Type.Enum(["pn", "lid"], { description: "Default: pn" })),
+  addressing: Type.Optional(Type.Enum(["pn", "lid"], { description: "Default: the network's, lid" })),
+  silence: Type.Optional(Type.String({ description: "Why clients are told not to ring, like privacy" })),
+  username: Type.Optional(Type.String({ description: "The caller's user name" })),
+  namesGroup: Type.Optional(
+    Type.Boolean({ description: "Whether an offer_notice names the group; default true" }),
+  ),
   callerPn: Type.Optional(
     Type.Boolean({ description: "With LIDs: tell the caller's number too; default true" }),
   ),

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, type TObject, Type } from "typebox";
+import { patchFlaws } from "../../app-state/collection.ts";
 import { SimulatorError } from "../../errors.ts";
 import type { Stop } from "../../misbehaviour/misbehaviour.ts";
 import type { Network } from "../../network/network.ts";
@@ -96,6 +97,27 @@ export const misbehaviourRoutes: FastifyPluginAsyncTypebox<{ network: Network }>
     ({ times, ...scope }) => misbehave.loseAcknowledgements({ ...scope, times: count(times) }),
   );
   start(
+    "refuse-messages",
+    "Refuse what clients write with an error",
+    Body({ error: Type.Integer({ minimum: 400, maximum: 599 }), number, times }),
+    ({ times, ...options }) => misbehave.refuseMessages({ ...options, times: count(times) }),
+  );
+  start("keep-app-state-key", "Keep the key for the app state from clients", Body({ number }), (scope) =>
+    misbehave.keepAppStateKey(scope),
+  );
+  start(
+    "spoil-patches",
+    "Spoil changes of the app state",
+    Body({ flaw: Type.Enum(patchFlaws), number, times }),
+    ({ times, ...options }) => misbehave.spoilPatches({ ...options, times: count(times) }),
+  );
+  start(
+    "wrong-digest",
+    "Answer with a wrong digest of a client's keys",
+    Body({ number, times }),
+    ({ times, ...scope }) => misbehave.wrongDigest({ ...scope, times: count(times) }),
+  );
+  start(
     "answer-rejects",
     "Answer rejects of calls with an error, or not at all",
     Body({
@@ -123,6 +145,31 @@ export const misbehaviourRoutes: FastifyPluginAsyncTypebox<{ network: Network }>
   );
 
   app.post(
+    "/misbehave/use-pre-keys",
+    {
+      schema: {
+        tags,
+        summary: "Use up the one-time keys of clients",
+        body: Body({ left: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })), number }),
+        response: { 204: Nothing },
+      },
+    },
+    async ({ body }, reply) => {
+      misbehave.usePreKeys(body);
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    "/misbehave/renew-service-key",
+    { schema: { tags, summary: "Give the service another Noise key", response: { 204: Nothing } } },
+    async (_request, reply) => {
+      misbehave.renewServiceKey();
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
     "/misbehave/drop",
     { schema: { tags, summary: "Cut clients off", body: Body({ number }), response: { 200: Hit } } },
     async ({ body }) => ({ clients: misbehave.drop(body) }),
@@ -133,7 +180,7 @@ export const misbehaviourRoutes: FastifyPluginAsyncTypebox<{ network: Network }>
     { schema: { tags, summary: "Stop a misbehaviour", params, response: { 204: Nothing } } },
     async ({ params: { id } }, reply) => {
       const stop = running.get(id);
-      if (!stop) throw new SimulatorError("MISBEHAVIOUR_NOT_FOUND", `No misbehaviour ${id} goes on.`);
+      if (!stop) throw new SimulatorError("MISBEHAVIOUR_NOT_FOUND", `No misbehaviour ${id} is in force.`);
       running.delete(id);
       stop();
       return reply.status(204).send(null);

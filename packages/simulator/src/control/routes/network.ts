@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import type { Network } from "../../network/network.ts";
 import type { EventLog } from "../event-log.ts";
-import { QueryNumber } from "../schemas.ts";
+import { Body, Nothing, PhoneNumber, QueryNumber } from "../schemas.ts";
 
 const tags = ["Network"];
 
@@ -32,6 +32,34 @@ export const networkRoutes: FastifyPluginAsyncTypebox<{ network: Network; events
         onlineDevices: devices.filter(({ isOnline }) => isOnline).length,
         faults: network.faults.length,
       };
+    },
+  );
+
+  const NewGroup = Body({
+    subject: Type.String(),
+    members: Type.Array(PhoneNumber, { minItems: 1, description: "The first one makes the group" }),
+    jid: Type.Optional(Type.String({ description: "Made up if absent" })),
+  });
+  const GroupAnswer = Type.Object({
+    jid: Type.String(),
+    subject: Type.String(),
+    members: Type.Array(PhoneNumber),
+  });
+  app.post(
+    "/groups",
+    { schema: { tags, summary: "Make a group of phones", body: NewGroup, response: { 201: GroupAnswer } } },
+    async ({ body }, reply) => {
+      const { jid, subject, members } = network.createGroup(body);
+      return reply.status(201).send({ jid, subject, members: [...members] });
+    },
+  );
+
+  app.post(
+    "/reset",
+    { schema: { tags, summary: "Begin from nothing", response: { 204: Nothing } } },
+    async (_request, reply) => {
+      network.reset();
+      return reply.status(204).send(null);
     },
   );
 

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { SimulatorError } from "../../errors.ts";
+import { mediaKinds } from "../../media/sealed-media.ts";
 import type { Network } from "../../network/network.ts";
 import { findPhone } from "../lookup.ts";
 import {
@@ -91,11 +92,95 @@ export const phoneRoutes: FastifyPluginAsyncTypebox<{ network: Network }> = asyn
     },
   );
 
-  const Message = Body({ to: PhoneNumber, text: Type.String() });
+  const Typing = Body({
+    to: PhoneNumber,
+    typing: Type.Optional(Type.Boolean({ description: "Default: true" })),
+  });
+  app.post(
+    "/phones/:number/typing",
+    {
+      schema: { tags, summary: "Begin to write, or stop", params, body: Typing, response: { 204: Nothing } },
+    },
+    async ({ params: { number }, body: { to, typing } }, reply) => {
+      findPhone(network, number).setTyping(to, typing);
+      return reply.status(204).send(null);
+    },
+  );
+
+  const AnyChild = Body({
+    tag: Type.String({ minLength: 1 }),
+    attrs: Type.Optional(Type.Record(Type.String(), Type.String())),
+    content: Type.Optional(
+      Type.Array(
+        Body({
+          tag: Type.String({ minLength: 1 }),
+          attrs: Type.Record(Type.String(), Type.String()),
+          content: Type.Optional(Type.String()),
+        }),
+        { description: "Its children; the content of a child is text" },
+      ),
+    ),
+  });
+  app.post(
+    "/phones/:number/stanzas",
+    {
+      schema: {
+        tags,
+        summary: "Send any stanza to its clients",
+        params,
+        body: AnyChild,
+        response: { 204: Nothing },
+      },
+    },
+    async ({ params: { number }, body }, reply) => {
+      await findPhone(network, number).sendStanza(body);
+      return reply.status(204).send(null);
+    },
+  );
+
+  const NewMedia = Body({
+    to: Type.String({ description: "A phone number, or the JID of a group" }),
+    kind: Type.Enum(mediaKinds),
+    base64: Type.String({ minLength: 1 }),
+    mimetype: Type.String({ examples: ["image/png"] }),
+    caption: Type.Optional(Type.String()),
+    fileName: Type.Optional(Type.String()),
+  });
+  app.post(
+    "/phones/:number/media",
+    {
+      schema: {
+        tags,
+        summary: "Send a picture, a sound or a file",
+        params,
+        body: NewMedia,
+        response: { 201: Type.Object({ id: Type.String() }) },
+      },
+    },
+    async ({ params: { number }, body: { to, base64, ...media } }, reply) => {
+      const bytes = Buffer.from(base64, "base64");
+      return reply
+        .status(201)
+        .send({ id: await findPhone(network, number).sendMedia(to, { ...media, bytes }) });
+    },
+  );
+
+  const Message = Body({
+    to: Type.String({ description: "A phone number, or the JID of a group" }),
+    text: Type.String(),
+  });
   const Sent = Type.Object({ id: Type.String() });
   app.post(
     "/phones/:number/messages",
-    { schema: { tags, summary: "Write to another phone", params, body: Message, response: { 201: Sent } } },
+    {
+      schema: {
+        tags,
+        summary: "Write to another phone or to a group",
+        params,
+        body: Message,
+        response: { 201: Sent },
+      },
+    },
     async ({ params: { number }, body: { to, text } }, reply) =>
       reply.status(201).send({ id: await findPhone(network, number).sendText(to, text) }),
   );

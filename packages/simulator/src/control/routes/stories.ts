@@ -15,7 +15,7 @@ const speed = Type.Optional(
 
 /** Scenarios, random calls and load. */
 export const storyRoutes: FastifyPluginAsyncTypebox<{ network: Network }> = async (app, { network }) => {
-  // A story that nobody waits for any more must not go on when the server has closed.
+  // A story whose request was given up must not outlive the server.
   const closing = new AbortController();
   app.addHook("onClose", async () => closing.abort());
 

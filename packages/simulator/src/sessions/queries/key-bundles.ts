@@ -1,5 +1,7 @@
+import type { SignedPreKey } from "../../accounts/device.ts";
 import type { Directory } from "../../accounts/directory.ts";
 import type { PreKey } from "../../accounts/prekeys.ts";
+import { bigEndian } from "../../stanzas/bytes.ts";
 import { parseAddress } from "../../stanzas/jid.ts";
 import { child, childrenOf, node, type Stanza } from "../../stanzas/node.ts";
 import type { AnswerQuery } from "./answer.ts";
@@ -10,11 +12,7 @@ const CURVE_KEY = Buffer.from([5]);
 interface Bundle {
   readonly registrationId: number;
   readonly identityKey: Uint8Array;
-  readonly signedPreKey: {
-    readonly id: number;
-    readonly publicKey: Uint8Array;
-    readonly signature: Uint8Array;
-  };
+  readonly signedPreKey: SignedPreKey;
   readonly oneTime: PreKey | undefined;
 }
 
@@ -49,17 +47,16 @@ function describe({ registrationId, identityKey, signedPreKey, oneTime }: Bundle
     node("registration", {}, bigEndian(registrationId, 4)),
     node("type", {}, CURVE_KEY),
     node("identity", {}, identityKey),
-    node("skey", {}, [...describeKey(signedPreKey), node("signature", {}, signedPreKey.signature)]),
+    describeSignedPreKey(signedPreKey),
     ...(oneTime ? [node("key", {}, describeKey(oneTime))] : []),
   ];
 }
 
-function describeKey({ id, publicKey }: { id: number; publicKey: Uint8Array }): Stanza[] {
-  return [node("id", {}, bigEndian(id, 3)), node("value", {}, publicKey)];
+/** A signed prekey as the service tells it. */
+export function describeSignedPreKey(key: SignedPreKey): Stanza {
+  return node("skey", {}, [...describeKey(key), node("signature", {}, Buffer.from(key.signature))]);
 }
 
-function bigEndian(number: number, length: number): Buffer {
-  const written = Buffer.alloc(length);
-  written.writeUIntBE(number, 0, length);
-  return written;
+function describeKey({ id, publicKey }: { id: number; publicKey: Uint8Array }): Stanza[] {
+  return [node("id", {}, bigEndian(id, 3)), node("value", {}, publicKey)];
 }

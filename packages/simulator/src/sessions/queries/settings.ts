@@ -1,3 +1,4 @@
+import { hexDigits } from "../../ground/random.ts";
 import { node } from "../../stanzas/node.ts";
 import type { AnswerQuery } from "./answer.ts";
 
@@ -6,6 +7,21 @@ export const props: AnswerQuery = () => ({ content: [node("props", { hash: "0", 
 
 /** Nobody is blocked. */
 export const blocklist: AnswerQuery = () => ({ content: [node("list", {}, [])] });
+
+/** Where media is uploaded and downloaded: at this network. */
+export const mediaConnection: AnswerQuery = (_query, _client, { random, media }) => ({
+  content: [
+    node("media_conn", { auth: hexDigits(random, 32), ttl: "3600", auth_ttl: "21600", max_buckets: "12" }, [
+      node("host", { hostname: media.host, type: "primary" }),
+    ]),
+  ],
+});
+
+/** Nobody has a picture. */
+export const noPicture: AnswerQuery = () => ({ error: { code: 404, text: "item-not-found" } });
+
+/** Nobody is a business. */
+export const businessProfile: AnswerQuery = () => ({ content: [node("business_profile", { v: "116" }, [])] });
 
 /** Everything is visible to all. */
 export const privacy: AnswerQuery = () => ({

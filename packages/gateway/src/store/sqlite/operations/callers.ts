@@ -1,55 +1,73 @@
+import { firstNumberAt, IDS_PER_MS } from "../../../ids.ts";
+import { NO_CALLER } from "../../found-under.ts";
 import type { CallerCount, CallWindow } from "../../insights.ts";
 import type { Database } from "../driver.ts";
+import { LATEST } from "./calls.ts";
+import { numbersOf } from "./numbers.ts";
 import { type Row, row, rows } from "./rows.ts";
 
 type Query = CallWindow & { limit: number };
 
-/** By the index alone: counting a million calls reads none of them. */
-export function busiestCallers(db: Database): (query: Query) => CallerCount[] {
-  const select = db.prepare(`
-    SELECT channel_id AS channelId, caller FROM calls INDEXED BY calls_by_caller
-    WHERE started_at >= ? AND started_at < ? AND channel_id = coalesce(?, channel_id)
-    GROUP BY caller, channel_id ORDER BY count(*) DESC, max(started_at) DESC LIMIT ?`);
-  const count = counting(db);
-  return ({ channelId, from, to, limit }) =>
-    rows(select, from, to, channelId, limit).map((caller) => count(caller, from, to));
+/** A span of time as ids of calls, which begin with the second in which a call began. */
+function idsBetween({ from, to }: Pick<CallWindow, "from" | "to">): [from: number, to: number] {
+  return [firstNumberAt(from), firstNumberAt(to)];
 }
 
-/** So many of the newest missed calls are looked at: whom to call back is a question about lately. */
+const [FROM, TO] = NO_CALLER;
+
+/** By the index alone: counting a million calls reads none of them. */
+export function busiestCallers(db: Database): (query: Query) => CallerCount[] {
+  const numbers = numbersOf(db);
+  const select = db.prepare(`
+    SELECT channel_no AS channelNo, caller FROM calls INDEXED BY calls_by_caller
+    WHERE id >= ? AND id < ? AND channel_no = coalesce(?, channel_no) AND (caller < '${FROM}' OR caller >= '${TO}')
+    GROUP BY caller, channel_no ORDER BY count(*) DESC, max(id) DESC LIMIT ?`);
+  const count = counting(db);
+  return ({ channelId, limit, ...span }) => {
+    const channelNo = channelId === null ? null : numbers.channel(channelId);
+    const ids = idsBetween(span);
+    return rows(select, ...ids, channelNo, limit).map((caller) => count(caller, ids));
+  };
+}
+
+/** How many of the newest missed calls are looked at: whom to call back is a question about lately. */
 const LOOKED_AT = 20_000;
 const DAY_MS = 86_400_000;
 
 export function lostCallers(db: Database): (query: Query) => CallerCount[] {
-  const lost = (index: string): string => `
+  const numbers = numbersOf(db);
+  const lost = (from: string): string => `
     WITH given_up AS (
-      SELECT channel_id, caller, started_at FROM calls INDEXED BY ${index}
-      WHERE channel_id = coalesce(?, channel_id) AND started_at >= ? AND started_at < ?
-        AND status = 'missed' AND end_reason IN ('hung_up', 'timeout', 'missed_while_away')
-      ORDER BY started_at DESC LIMIT ${LOOKED_AT})
-    SELECT g.channel_id AS channelId, g.caller FROM given_up g
+      SELECT channel_no, caller, id FROM calls ${from}
+        AND id >= ? AND id < ? AND status = 'missed' AND ended_at IS NOT NULL
+        AND end_reason IN ('hung_up', 'timeout', 'missed_while_away')
+      ORDER BY id DESC LIMIT ${LOOKED_AT})
+    SELECT g.channel_no AS channelNo, g.caller FROM given_up g
     WHERE NOT EXISTS (
       SELECT 1 FROM calls a INDEXED BY calls_by_caller
-      WHERE a.caller = g.caller AND a.channel_id = g.channel_id AND a.status = 'answered'
-        AND a.started_at > g.started_at AND a.started_at <= g.started_at + ${DAY_MS})
-    GROUP BY g.channel_id, g.caller ORDER BY max(g.started_at) DESC LIMIT ?`;
-  const ofOne = db.prepare(
-    lost("calls_by_time").replace("channel_id = coalesce(?, channel_id)", "channel_id = ?"),
-  );
-  const ofAll = db.prepare(lost("calls_recent"));
+      WHERE a.caller = g.caller AND a.channel_no = g.channel_no AND a.status = 'answered'
+        AND a.id > g.id AND a.id <= g.id + ${DAY_MS * IDS_PER_MS})
+    GROUP BY g.channel_no, g.caller ORDER BY max(g.id) DESC LIMIT ?`;
+  const ofOne = db.prepare(lost("INDEXED BY calls_ended WHERE channel_no = ?"));
+  const ofAll = db.prepare(lost("NOT INDEXED WHERE true"));
   const count = counting(db);
-  return ({ channelId, from, to, limit }) => {
-    const found = rows(channelId === null ? ofAll : ofOne, channelId, from, to, limit);
-    return found.map((caller) => count(caller, from, to));
+  return ({ channelId, limit, ...span }) => {
+    const ids = idsBetween(span);
+    const found =
+      channelId === null
+        ? rows(ofAll, ...ids, limit)
+        : rows(ofOne, numbers.channel(channelId), ...ids, limit);
+    return found.map((caller) => count(caller, ids));
   };
 }
 
 /** What one caller did, read call by call: the callers are few. */
-function counting(db: Database): (caller: Row, from: number, to: number) => CallerCount {
+function counting(db: Database): (caller: Row, ids: [from: number, to: number]) => CallerCount {
   const select = db.prepare(`
-    SELECT count(*) AS calls, total(status = 'missed') AS missed, max(started_at) AS lastAt,
-      max(caller_number) AS callerNumber, max(caller_lid) AS callerLid
-    FROM calls INDEXED BY calls_by_caller
-    WHERE caller = ? AND started_at >= ? AND started_at < ? AND channel_id = ?`);
-  return ({ channelId = null, caller = null }, from, to) =>
-    ({ channelId, caller, ...row(select, caller, from, to, channelId) }) as unknown as CallerCount;
+    SELECT n.channel_id AS channelId, c.caller, count(*) AS calls, total(status = 'missed') AS missed,
+      min(max(started_at), ${LATEST}) AS lastAt, max(caller_number) AS callerNumber, max(caller_lid) AS callerLid
+    FROM calls c INDEXED BY calls_by_caller JOIN channels n ON n.channel_no = c.channel_no
+    WHERE c.caller = ? AND c.id >= ? AND c.id < ? AND c.channel_no = ?`);
+  return ({ channelNo = null, caller = null }, ids) =>
+    row(select, caller, ...ids, channelNo) as unknown as CallerCount;
 }

@@ -1,6 +1,6 @@
 import type { CredentialRecord } from "../../records.ts";
 import type { Database } from "../driver.ts";
-import { row } from "./rows.ts";
+import { row, rows } from "./rows.ts";
 
 type Keys = { channelId: string; kind: string; keys: string[] };
 
@@ -11,6 +11,16 @@ export function readCredentials(db: Database): (args: Keys) => CredentialRecord[
       const found = row(select, channelId, kind, key)?.value;
       return found instanceof Uint8Array ? [{ kind, key, value: found }] : [];
     });
+}
+
+type Paging = { channelId: string; after: { kind: string; key: string } | null; limit: number };
+
+export function listCredentials(db: Database): (args: Paging) => CredentialRecord[] {
+  const select = db.prepare(`
+    SELECT kind, key, value FROM credentials WHERE channel_id = ? AND (kind, key) > (?, ?)
+    ORDER BY kind, key LIMIT ?`);
+  return ({ channelId, after, limit }) =>
+    rows(select, channelId, after?.kind ?? "", after?.key ?? "", limit) as unknown as CredentialRecord[];
 }
 
 export function writeCredentials(
@@ -32,5 +42,7 @@ export function clearCredentials(db: Database): (args: { channelId: string; exce
   const remove = db.prepare(
     "DELETE FROM credentials WHERE channel_id = ? AND kind NOT IN (SELECT value FROM json_each(?))",
   );
-  return ({ channelId, except }) => void remove.run(channelId, JSON.stringify(except));
+  return ({ channelId, except }) => {
+    remove.run(channelId, JSON.stringify(except));
+  };
 }

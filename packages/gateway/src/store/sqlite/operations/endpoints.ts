@@ -1,35 +1,43 @@
-import { firstIdAt } from "../../../ids.ts";
-import type { EndpointAttempt, EndpointBacklog } from "../../insights.ts";
+import { firstNumberAt, IDS_PER_MS } from "../../../ids.ts";
+import type { EndpointAttempt, EndpointAttempts, EndpointBacklog } from "../../insights.ts";
+import { isAttempted } from "../../listed.ts";
+import { BEHIND_ALL } from "../../walks.ts";
 import type { Database } from "../driver.ts";
+import { idsOfGroups } from "./delivery-groups.ts";
+import { numbersOf } from "./numbers.ts";
 import { row, rows } from "./rows.ts";
 
 type Newest = { channelId: string; webhookId: string; since: number; deliveries: number };
 
-export function endpointAttempts(db: Database): (query: Newest) => EndpointAttempt[] {
+export function endpointAttempts(db: Database): (query: Newest) => EndpointAttempts {
+  const numbers = numbersOf(db);
+  const newest = idsOfGroups(db, "DESC");
   const select = db.prepare(`
-    SELECT a.duration_ms AS durationMs, a.status FROM (
-      SELECT channel_id, delivery_id FROM deliveries NOT INDEXED
-      WHERE channel_id = ? AND delivery_id >= ? AND webhook_id = ? AND attempts > 0
-      ORDER BY delivery_id DESC LIMIT ?) d
-    JOIN attempts_made a ON a.channel_id = d.channel_id AND a.delivery_id = d.delivery_id`);
-  return ({ channelId, webhookId, since, deliveries }) =>
-    rows(select, channelId, firstIdAt("dlv", since), webhookId, deliveries) as unknown as EndpointAttempt[];
+    SELECT a.duration_ms AS durationMs, a.status FROM json_each(?) i JOIN attempts_made a ON a.delivery = i.value`);
+  return ({ channelId, webhookId, since, deliveries }) => {
+    const groups = { webhooks: [numbers.webhook(channelId, webhookId)], fits: isAttempted };
+    const ids = newest(groups, { from: firstNumberAt(since), to: BEHIND_ALL }, deliveries);
+    const isWhole = ids.length < deliveries;
+    return {
+      attempts: rows(select, JSON.stringify(ids)) as unknown as EndpointAttempt[],
+      since: isWhole ? since : Math.floor(Number(ids.at(-1)) / IDS_PER_MS),
+    };
+  };
 }
 
 type Endpoint = { channelId: string; webhookId: string };
 
 export function endpointBacklog(db: Database): (endpoint: Endpoint) => EndpointBacklog {
+  const numbers = numbersOf(db);
   const count = db.prepare(`
     SELECT count(*) AS pending FROM deliveries INDEXED BY deliveries_by_lane
-    WHERE channel_id = ? AND webhook_id = ? AND state = 'pending'`);
+    WHERE webhook_no = ? AND state = 'pending'`);
   const due = db.prepare(`
-    SELECT min(due_at) AS dueAt FROM deliveries INDEXED BY deliveries_due
-    WHERE channel_id = ? AND webhook_id = ? AND due_at IS NOT NULL`);
+    SELECT min(due_at) AS dueAt FROM (SELECT 0 AS yields UNION ALL SELECT 1) CROSS JOIN deliveries d INDEXED BY deliveries_due
+    USING (yields) WHERE d.webhook_no = ? AND d.due_at IS NOT NULL`);
   return ({ channelId, webhookId }) => {
-    const dueAt = row(due, channelId, webhookId)?.dueAt;
-    return {
-      pending: Number(row(count, channelId, webhookId)?.pending),
-      dueAt: dueAt == null ? null : Number(dueAt),
-    };
+    const webhookNo = numbers.webhook(channelId, webhookId);
+    const dueAt = row(due, webhookNo)?.dueAt;
+    return { pending: Number(row(count, webhookNo)?.pending), dueAt: dueAt == null ? null : Number(dueAt) };
   };
 }

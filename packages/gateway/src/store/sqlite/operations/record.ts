@@ -1,148 +1,197 @@
-import type { Call, EventRecord } from "../../records.ts";
-import type { JournalEntry, NewDelivery, RecordOutcome } from "../../store.ts";
+import type { ActionEnd } from "../../actions.ts";
+import type { Callback } from "../../callbacks.ts";
+import type { JournalEntry, LoggedCall, NewDelivery, RecordOutcome } from "../../channel-store.ts";
+import { kindOf } from "../../kinds.ts";
+import type { CallStatus, CredentialRecord, EventRecord } from "../../records.ts";
+import { NOBODY } from "../../row-ids.ts";
 import type { Database } from "../driver.ts";
+import { endAction, insertAction, packAction } from "./actions.ts";
+import { placeOf, valuesOfCall } from "./call-columns.ts";
+import { beginSummary, callbacksAtEnd } from "./callbacks-at-end.ts";
 import { readCall } from "./calls.ts";
-import { countCall, type EndedCall } from "./count-call.ts";
+import { writeCredentials } from "./credentials.ts";
+import { numbersOf, refOf } from "./numbers.ts";
 import { row, type Value } from "./rows.ts";
+import { type EndedCall, tallyOf } from "./tally.ts";
+import { callWriterOf, type EventSlots } from "./write-call.ts";
+import { writeLog } from "./write-log.ts";
 
 /**
  * A journal entry on its way to the thread: of each row the values, in the order in which its statement takes them.
  * To copy an object from thread to thread costs four times as much.
  */
 export interface PackedEntry {
+  channelId: string;
   call: Value[] | null;
   isNew: boolean;
+  slots: EventSlots;
   events: Value[][];
-  deliveries: Value[][];
+  deliveries: PackedDelivery[];
+  summaryOf?: string;
+  log?: LoggedCall;
+  actions?: Value[][];
+  ends?: ActionEnd[];
+  credentials?: CredentialRecord[];
 }
 
-export function packEntry({ channelId, call, isNew, events, deliveries }: JournalEntry): PackedEntry {
+/** `kind` null: a replay, which is what the delivery is that it repeats. */
+type PackedDelivery = [
+  id: Value,
+  webhookId: string,
+  kind: number | null,
+  event: Value,
+  lane: string,
+  createdAt: number,
+  replayOf: Value,
+];
+
+export function packEntry(channelId: string, entry: JournalEntry): PackedEntry {
+  const { call, isNew, events, deliveries, actions, ends, credentials, log, summaryOf } = entry;
+  const kindOfEvent = (eventId: string): number | null => {
+    const event = events.find((one) => one.eventId === eventId);
+    return event ? kindOf(event) : null;
+  };
   return {
-    call: call ? valuesOfCall(channelId, call, events) : null,
+    channelId,
+    call: call ? valuesOfCall(call) : null,
     isNew: isNew === true,
-    events: events.map((event) => valuesOfEvent(channelId, event)),
-    deliveries: deliveries.map((delivery) => valuesOfDelivery(channelId, delivery)),
+    slots: slotsOf(events),
+    events: events.map(valuesOfEvent),
+    deliveries: deliveries.map((delivery) => packDelivery(delivery, kindOfEvent(delivery.eventId))),
+    ...(summaryOf !== undefined && { summaryOf }),
+    ...(log && { log }),
+    ...(actions && { actions: actions.map(packAction) }),
+    ...(ends && { ends }),
+    ...(credentials && { credentials }),
   };
 }
+
+const SLOT: Record<CallStatus, 0 | 1 | 2> = { initiated: 0, ringing: 1, missed: 2, answered: 2 };
+
+function slotsOf(events: readonly EventRecord[]): EventSlots {
+  const slots: EventSlots = [null, null, null];
+  for (const { status, eventId } of events) if (status !== null) slots[SLOT[status]] = refOf(eventId);
+  return slots;
+}
+
+function valuesOfEvent({ eventId, type, method, status, at, journaledAt, body }: EventRecord): Value[] {
+  return [refOf(eventId), type, method, status, at, journaledAt, body];
+}
+
+function packDelivery(
+  { deliveryId, eventId, webhookId, lane, createdAt, replayOf }: NewDelivery,
+  kind: number | null,
+): PackedDelivery {
+  const original = replayOf === null ? null : refOf(replayOf);
+  return [refOf(deliveryId), webhookId, kind, refOf(eventId), lane, createdAt, original];
+}
+
+const AT = {
+  status: placeOf("status"),
+  endReason: placeOf("end_reason"),
+  endedAt: placeOf("ended_at"),
+  startedAt: placeOf("started_at"),
+  callId: placeOf("call_id"),
+} as const;
 
 /** Writes a journal entry. A delivery with nothing pending before it in its lane is the head, and due at once. */
 export function record(db: Database): (entry: PackedEntry) => RecordOutcome {
-  const insertNew = db.prepare(`${INSERT_CALL} ON CONFLICT DO NOTHING`);
+  const numbers = numbersOf(db);
+  const calls = callWriterOf(db);
+  const tally = tallyOf(db);
   const read = readCall(db);
-  const write = writeCall(db);
   const putEvent = db.prepare(`
-    INSERT INTO events (channel_id, event_id, call_id, type, method, status, at, journaled_at, body)
+    INSERT INTO events (channel_no, call, id, type, method, status, at, journaled_at, body)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const putDelivery = insertDelivery(db);
-  const count = countCall(db);
-  return ({ call, isNew, events, deliveries }) => {
-    if (call && isNew && insertNew.run(...call).changes === 0) {
-      const known = read({ channelId: String(call[AT.channelId]), callId: String(call[AT.callId]) });
+  const putCredentials = writeCredentials(db);
+  const callbacksOf = callbacksAtEnd(db);
+  const begin = beginSummary(db);
+  const putLog = writeLog(db);
+  const putAction = insertAction(db);
+  const end = endAction(db);
+  return (entry) => {
+    const {
+      channelId,
+      call,
+      isNew,
+      slots,
+      events,
+      deliveries,
+      credentials = [],
+      actions = [],
+      ends = [],
+      summaryOf,
+      log,
+    } = entry;
+    const channelNo = numbers.channel(channelId);
+    if (channelNo === NOBODY) throw new Error(`there is no channel ${channelId}`);
+    if (summaryOf !== undefined && !begin(channelNo, summaryOf)) return { isLate: true };
+    let callbacks: Callback[] = [];
+    let callRow: number | null = null;
+    if (call) {
+      const inserted = isNew ? calls.insert(channelNo, call, slots) : calls.update(channelNo, call, slots);
+      const known = inserted === undefined && read({ channelId, callId: String(call[AT.callId]) });
       if (known) return { known };
-    } else if (call && !isNew) write(call);
-    // A call that has ended is written no more.
-    if (call && call[AT.endedAt] !== null) count(endOf(call));
-    for (const event of events) putEvent.run(...event);
+      if (inserted === undefined) throw new Error(`call ${call[AT.callId]} could not be written`);
+      callRow = inserted;
+      // A call that has ended is written no more.
+      if (call[AT.endedAt] != null) {
+        tally.count(endOf(channelNo, call));
+        callbacks = callbacksOf(channelNo, inserted, call);
+      }
+    }
+    if (log) callRow = putLog(channelNo, log);
+    for (const event of events) putEvent.run(channelNo, callRow, ...event);
+    for (const action of actions) if (callRow !== null) putAction(channelNo, callRow, action);
+    for (const each of ends) end({ channelId, ...each });
+    if (credentials.length > 0) putCredentials({ channelId, credentials });
     // In the lanes of a new call is nothing yet.
     const isFresh = call !== null && isNew && events.length === 1;
-    return { heads: deliveries.map((delivery) => putDelivery(delivery, isFresh)) };
+    const heads = deliveries.map((delivery) => putDelivery(channelId, delivery, callRow, isFresh));
+    return { heads, ...(callbacks.length > 0 && { callbacks }) };
   };
 }
 
-/** A step takes the first values, a call's end one more, a whole row all. */
-const STEP_VALUES = 12;
-const END_VALUES = 13;
-/** Where those values stand that are asked for by themselves. */
-const AT = { status: 0, endReason: 2, channelId: 5, callId: 6, endedAt: 12, startedAt: 16 } as const;
-
-function endOf(call: Value[]): EndedCall {
-  const at = (index: number): Value => call[index] ?? null;
+function endOf(channelNo: number, call: Value[]): EndedCall {
+  const endReason = call[AT.endReason] ?? null;
   return {
-    channelId: at(AT.channelId),
-    startedAt: Number(at(AT.startedAt)),
-    endedAt: Number(at(AT.endedAt)),
-    status: at(AT.status),
-    endReason: at(AT.endReason),
+    channelNo,
+    startedAt: Number(call[AT.startedAt]),
+    endedAt: Number(call[AT.endedAt]),
+    status: String(call[AT.status]),
+    endReason: endReason === null ? null : String(endReason),
   };
-}
-
-function valuesOfCall(channelId: string, call: Call, events: readonly EventRecord[]): Value[] {
-  return [
-    call.status,
-    call.ringingAt,
-    call.endReason,
-    call.heardAt,
-    events.map(({ eventId }) => ` ${eventId}`).join(""),
-    channelId,
-    call.callId,
-    call.callerNumber,
-    call.callerLid,
-    call.group ? 1 : 0,
-    call.groupJid,
-    call.video ? 1 : 0,
-    call.endedAt,
-    call.callerNumber ?? call.callerLid ?? call.creator,
-    call.creator,
-    call.offline ? 1 : 0,
-    call.startedAt,
-  ];
-}
-
-const INSERT_CALL = `
-  INSERT INTO calls (status, ringing_at, end_reason, heard_at, event_ids, channel_id, call_id, caller_number, caller_lid,
-    group_call, group_jid, video_call, ended_at, caller, creator, offline_call, started_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-
-/**
- * Most entries move a call on and tell nothing new of who calls, and one ends it. What an index looks at
- * stays unmentioned until it changes: SQLite writes anew each index of a column that is set, also to what it was.
- */
-function writeCall(db: Database): (values: Value[]) => void {
-  const moving = (sets: string): string => `
-    UPDATE calls SET status = ?1, ringing_at = ?2, end_reason = ?3, heard_at = ?4, event_ids = event_ids || ?5 ${sets}
-    WHERE channel_id = ?6 AND call_id = ?7 AND caller_number IS ?8 AND caller_lid IS ?9 AND group_call = ?10
-      AND group_jid IS ?11 AND video_call = ?12`;
-  const move = db.prepare(moving(""));
-  const end = db.prepare(moving(", ended_at = ?13"));
-  const upsert = db.prepare(`
-    ${INSERT_CALL} ON CONFLICT (channel_id, call_id) DO UPDATE SET
-      status = excluded.status, caller = excluded.caller, caller_number = excluded.caller_number,
-      caller_lid = excluded.caller_lid, group_call = excluded.group_call, group_jid = excluded.group_jid,
-      video_call = excluded.video_call, ringing_at = excluded.ringing_at, ended_at = excluded.ended_at,
-      end_reason = excluded.end_reason, heard_at = excluded.heard_at,
-      event_ids = calls.event_ids || excluded.event_ids`);
-  return (values) => {
-    const goesOn = values[AT.endedAt] === null;
-    const { changes } = goesOn
-      ? move.run(...values.slice(0, STEP_VALUES))
-      : end.run(...values.slice(0, END_VALUES));
-    if (changes === 0) upsert.run(...values);
-  };
-}
-
-function valuesOfEvent(channelId: string, event: EventRecord): Value[] {
-  const { eventId, callId, type, method, status, at, journaledAt, body } = event;
-  return [channelId, eventId, callId, type, method, status, at, journaledAt, body];
-}
-
-function valuesOfDelivery(channelId: string, delivery: NewDelivery): Value[] {
-  const { deliveryId, eventId, webhookId, lane, createdAt, replayOf } = delivery;
-  return [channelId, webhookId, lane, deliveryId, eventId, createdAt, replayOf];
 }
 
 /** @returns whether it is the head of its lane; `isFresh` says that it must be */
-function insertDelivery(db: Database): (values: Value[], isFresh: boolean) => boolean {
+function insertDelivery(
+  db: Database,
+): (channelId: string, delivery: PackedDelivery, callRow: number | null, isFresh: boolean) => boolean {
+  const numbers = numbersOf(db);
   const before = db.prepare(`
-    SELECT 1 FROM deliveries INDEXED BY deliveries_by_lane
-    WHERE channel_id = ? AND webhook_id = ? AND lane = ? AND state = 'pending' LIMIT 1`);
-  const insert = (dueAt: string): string => `
-    INSERT INTO deliveries (channel_id, webhook_id, lane, delivery_id, event_id, created_at, replay_of, state, due_at, attempts)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'pending', ${dueAt}, 0)`;
-  const insertHead = db.prepare(insert("?6"));
-  const insertBehind = db.prepare(insert("NULL"));
-  return (values, isFresh) => {
-    const isHead = isFresh || row(before, ...values.slice(0, 3)) === undefined;
-    (isHead ? insertHead : insertBehind).run(...values);
+    SELECT count(*) AS waiting, max(yields) AS yields FROM deliveries INDEXED BY deliveries_by_lane
+    WHERE webhook_no = ? AND lane = ? AND state = 'pending'`);
+  const repeated = db.prepare("SELECT kind, event, lane FROM deliveries WHERE id = ?");
+  const insert = db.prepare(`
+    INSERT INTO deliveries (id, webhook_no, kind, event, lane, created_at, replay_of, due_at, yields, state, attempts)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0)`);
+  const hurry = db.prepare(`
+    UPDATE deliveries INDEXED BY deliveries_by_lane SET yields = 0
+    WHERE webhook_no = ? AND lane = ? AND state = 'pending' AND yields = 1`);
+  return (channelId, [id, webhookId, kind, event, lane, createdAt, replayOf], callRow, isFresh) => {
+    const webhookNo = numbers.webhook(channelId, webhookId);
+    if (webhookNo === NOBODY) throw new Error(`channel ${channelId} has no webhook ${webhookId}`);
+    const original = replayOf === null ? null : numbers.delivery(replayOf);
+    const of = original === null ? undefined : row(repeated, original);
+    if (original !== null && !of) throw new Error(`there is no delivery ${replayOf} to repeat`);
+    const laneNo = of ? Number(of.lane) : (callRow ?? numbers.lane(lane));
+    const waiting = isFresh ? undefined : row(before, webhookNo, laneNo);
+    const isHead = isFresh || Number(waiting?.waiting) === 0;
+    // The replays that a live one waits for come with it.
+    if (original === null && waiting?.yields === 1) hurry.run(webhookNo, laneNo);
+    const values = [of?.kind ?? kind, of?.event ?? event, laneNo, createdAt, original];
+    insert.run(id, webhookNo, ...values, isHead ? createdAt : null, original === null ? 0 : 1);
     return isHead;
   };
 }

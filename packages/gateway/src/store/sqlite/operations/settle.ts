@@ -1,77 +1,86 @@
+import type { Settlement } from "../../channel-store.ts";
 import type { AttemptRecord } from "../../records.ts";
-import type { Settlement } from "../../store.ts";
 import type { Database } from "../driver.ts";
+import { numbersOf, refOf } from "./numbers.ts";
 import { row, type Value } from "./rows.ts";
 
 /** A settlement on its way to the thread, as values in the order of the statements: see record.ts. */
-export type PackedSettlement = [lane: Value[], state: Value[], attempt: Value[] | null];
+export type PackedSettlement = [
+  id: Value,
+  state: string,
+  dueAt: Value,
+  settledAt: number,
+  attempt: Value[] | null,
+];
 
 export function packSettlement(settlement: Settlement): PackedSettlement {
-  const { channelId, webhookId, deliveryId, lane, state, dueAt, settledAt, attempt } = settlement;
-  return [
-    [channelId, webhookId, lane],
-    [channelId, deliveryId, state, dueAt, settledAt],
-    attempt && valuesOfAttempt(attempt),
-  ];
+  const { deliveryId, state, dueAt, settledAt, attempt } = settlement;
+  return [refOf(deliveryId), state, dueAt, settledAt, attempt && valuesOfAttempt(attempt)];
 }
 
-function valuesOfAttempt({ number, at, durationMs, address, status, error, answer }: AttemptRecord): Value[] {
-  return [number, at, durationMs, address, status, answer, error];
+function valuesOfAttempt(attempt: AttemptRecord): Value[] {
+  const { number, at, durationMs, address, status, answer, remark, error, location } = attempt;
+  return [number, at, durationMs, address, status, answer, remark, error, location];
 }
 
-/** All but the error, which an attempt that succeeded has not. */
-const SUCCEEDED_VALUES = 6;
+/** All but error and location, which an attempt that succeeded has not. */
+const SUCCEEDED_VALUES = 7;
 
 /**
  * Keeps an attempt and its outcome: in the delivery's own row the one that succeeded, all others beside it.
  * A delivery that is done hands the lane's due time to the next one.
  */
 export function settle(db: Database): (settlement: PackedSettlement) => void {
+  const numbers = numbersOf(db);
   const keepAttempt = insertAttempt(db);
   const deliver = db.prepare(`
-    UPDATE deliveries SET state = ?3, due_at = ?4, settled_at = ?5, attempts = ?6, sent_at = ?7, duration_ms = ?8,
-      address = ?9, http_status = ?10, answer = ?11
-    WHERE channel_id = ?1 AND delivery_id = ?2 AND state = 'pending'`);
+    UPDATE deliveries SET state = 'delivered', due_at = NULL, settled_at = ?, attempts = ?, sent_at = ?, duration_ms = ?,
+      address = ?, http_status = ?, answer = ?, remark = ?
+    WHERE id = ? AND state = 'pending'`);
   const giveUp = db.prepare(`
-    UPDATE deliveries SET state = ?3, due_at = ?4, settled_at = ?5, attempts = max(attempts, ?6)
-    WHERE channel_id = ?1 AND delivery_id = ?2 AND state = 'pending'`);
+    UPDATE deliveries SET state = ?, due_at = ?, settled_at = ?, attempts = max(attempts, ?)
+    WHERE id = ? AND state = 'pending'`);
   const postpone = db.prepare(`
-    UPDATE deliveries SET due_at = ?3, attempts = max(attempts, ?4)
-    WHERE channel_id = ?1 AND delivery_id = ?2 AND state = 'pending'`);
+    UPDATE deliveries SET due_at = ?, attempts = max(attempts, ?) WHERE id = ? AND state = 'pending'`);
   const promote = promoteNext(db);
-  return ([lane, delivery, attempt]) => {
-    const [channelId, deliveryId, state, dueAt, settledAt] = delivery as [Value, Value, Value, Value, Value];
+  return ([ref, state, dueAt, settledAt, attempt]) => {
+    const id = numbers.delivery(ref);
     const attempts = attempt?.[0] ?? 0;
-    const isPending = state === "pending";
     if (state === "delivered" && attempt) {
-      const { changes } = deliver.run(...delivery, ...attempt.slice(0, SUCCEEDED_VALUES));
-      // Cancelled while it was under way: what came of it is told all the same.
-      if (changes === 0) keepAttempt(channelId, deliveryId, attempt);
+      const { changes } = deliver.run(settledAt, ...attempt.slice(0, SUCCEEDED_VALUES), id);
+      // Cancelled while it was under way: its outcome is kept all the same.
+      if (changes === 0) keepAttempt(id, attempt);
     } else {
-      if (attempt) keepAttempt(channelId, deliveryId, attempt);
-      if (isPending) postpone.run(channelId, deliveryId, dueAt, attempts);
-      else giveUp.run(...delivery, attempts);
+      if (attempt) keepAttempt(id, attempt);
+      if (state === "pending") postpone.run(dueAt, attempts, id);
+      else giveUp.run(state, dueAt, settledAt, attempts, id);
     }
-    if (!isPending) promote(lane, settledAt);
+    if (state !== "pending") promote(id, settledAt);
   };
 }
 
-function insertAttempt(db: Database): (channelId: Value, deliveryId: Value, attempt: Value[]) => void {
+function insertAttempt(db: Database): (delivery: number, attempt: Value[]) => void {
+  // A settlement is written again when nobody can tell whether it was: an attempt that its delivery's row has
+  // is not kept a second time. One of a delivery that is gone, with its channel, is not kept either.
   const insert = db.prepare(`
-    INSERT INTO attempts (channel_id, delivery_id, number, at, duration_ms, address, status, answer, error)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
-  return (channelId, deliveryId, attempt) => {
-    insert.run(channelId, deliveryId, ...attempt);
+    INSERT INTO attempts (delivery, number, at, duration_ms, address, status, answer, remark, error, location)
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM deliveries
+    WHERE id = ? AND NOT (sent_at IS NOT NULL AND attempts >= ?)
+    ON CONFLICT DO NOTHING`);
+  return (delivery, attempt) => {
+    insert.run(delivery, ...attempt, delivery, attempt[0] ?? null);
   };
 }
 
-function promoteNext(db: Database): (lane: Value[], dueAt: Value) => void {
+function promoteNext(db: Database): (delivery: number, dueAt: number) => void {
   const next = db.prepare(`
-    SELECT delivery_id AS id FROM deliveries INDEXED BY deliveries_by_lane
-    WHERE channel_id = ? AND webhook_id = ? AND lane = ? AND state = 'pending' ORDER BY delivery_id LIMIT 1`);
-  const promote = db.prepare("UPDATE deliveries SET due_at = ? WHERE channel_id = ? AND delivery_id = ?");
-  return (lane, dueAt) => {
-    const id = row(next, ...lane)?.id;
-    if (id !== undefined) promote.run(dueAt, lane[0] ?? null, id);
+    SELECT n.id FROM deliveries d CROSS JOIN deliveries n INDEXED BY deliveries_by_lane
+      ON n.webhook_no = d.webhook_no AND n.lane = d.lane AND n.state = 'pending'
+    WHERE d.id = ? ORDER BY n.id LIMIT 1`);
+  // One that is planned already is the head: the settlement before it was written twice.
+  const promote = db.prepare("UPDATE deliveries SET due_at = ? WHERE id = ? AND due_at IS NULL");
+  return (delivery, dueAt) => {
+    const id = row(next, delivery)?.id;
+    if (id != null) promote.run(dueAt, id);
   };
 }

@@ -1,41 +1,129 @@
-import { encodeTime } from "ulid";
+import { firstNumberAt } from "../../../ids.ts";
+import { FINISHED } from "../../listed.ts";
+import { OWED_OF_EVENT } from "../../owed-of-event.ts";
 import type { Database } from "../driver.ts";
+import { numbersOf } from "./numbers.ts";
+import { rows, type Value } from "./rows.ts";
+
+/** A text counts for its caller this long, 720 hours, and is kept for that after all else is gone. */
+const COUNTED_MS = 720 * 3_600_000;
 
 type Sweep = { channelId: string; before: number; limit: number };
 
+/** A step through the rows of one kind that are behind `after`. */
+type Stage = (
+  channelNo: number,
+  before: number,
+  after: number,
+  limit: number,
+) => { seen: number; last: number };
+
 /**
- * Removes finished deliveries with their attempts, events that nothing is owed of, and ended calls, all from before
- * a time, oldest first and at most `limit` of each kind. Ids begin with their time, so each is a short range of its key.
- * @returns how many rows went; fewer than `limit` of a kind means that kind is done
+ * Removes finished deliveries with their attempts, settled actions, events that nothing is owed of, ended calls and callbacks, all from
+ * before a time: one kind after the other, each oldest first. A step goes on where the one before it ended and looks at
+ * `limit` rows at most, so that it takes as long whatever must stay, such as what is pending for a webhook that is
+ * disabled. What has to stay now is looked at again when all is begun anew.
+ * @returns how many rows were looked at; 0 when all were, and the next step begins anew
  */
 export function sweep(db: Database): (args: Sweep) => number {
-  const attempts = db.prepare(`
-    DELETE FROM attempts WHERE (channel_id, delivery_id) IN (
-      SELECT channel_id, delivery_id FROM deliveries
-      WHERE channel_id = ? AND delivery_id < ? AND state <> 'pending' LIMIT ?)`);
-  const deliveries = db.prepare(`
-    DELETE FROM deliveries WHERE (channel_id, delivery_id) IN (
-      SELECT channel_id, delivery_id FROM deliveries
-      WHERE channel_id = ? AND delivery_id < ? AND state <> 'pending' LIMIT ?)`);
-  const events = db.prepare(`
-    DELETE FROM events WHERE (channel_id, event_id) IN (
-      SELECT e.channel_id, e.event_id FROM events e
-      WHERE e.channel_id = ? AND e.event_id < ? AND NOT EXISTS (
-        SELECT 1 FROM deliveries d WHERE d.channel_id = e.channel_id AND d.event_id = e.event_id) LIMIT ?)`);
-  const calls = db.prepare(`
-    DELETE FROM calls WHERE (channel_id, call_id) IN (
-      SELECT c.channel_id, c.call_id FROM calls c
-      WHERE c.channel_id = ? AND c.started_at < ? AND c.heard_at < ? AND NOT EXISTS (
-        SELECT 1 FROM events_of_calls o CROSS JOIN events e USING (channel_id, event_id)
-        WHERE o.channel_id = c.channel_id AND o.call_id = c.call_id) LIMIT ?)`);
+  const numbers = numbersOf(db);
+  const callbacks = ["open", "done"].map((state) => sweepCallbacks(db, state));
+  const walks = WALKS.map((walk) => sweepAlong(db, walk));
+  const stages = [sweepDeliveries(db), ...walks, ...callbacks];
+  const places = new Map<number, { stage: number; after: number }>();
   return ({ channelId, before, limit }) => {
-    const time = encodeTime(before);
-    attempts.run(channelId, `dlv_${time}`, limit);
-    const gone = [
-      deliveries.run(channelId, `dlv_${time}`, limit),
-      events.run(channelId, `evt_${time}`, limit),
-      calls.run(channelId, before, before, limit),
-    ];
-    return gone.reduce((sum, { changes }) => sum + Number(changes), 0);
+    const channelNo = numbers.channel(channelId);
+    const place = places.get(channelNo) ?? { stage: 0, after: -1 };
+    places.set(channelNo, place);
+    for (const stage of stages.slice(place.stage)) {
+      const { seen, last } = stage(channelNo, before, place.after, limit);
+      place.after = last;
+      if (seen > 0) return seen;
+      place.stage += 1;
+      place.after = -1;
+    }
+    places.delete(channelNo);
+    return 0;
+  };
+}
+
+/** Finished ones go whatever else stays, so the next step finds others first. */
+function sweepDeliveries(db: Database): Stage {
+  const doomed = db.prepare(`
+    SELECT d.id FROM webhooks w CROSS JOIN deliveries d INDEXED BY deliveries_listed ON d.webhook_no = w.webhook_no
+    WHERE w.channel_no = ? AND d.listed IN (${FINISHED}) AND d.id < ? LIMIT ?`);
+  const attempts = db.prepare("DELETE FROM attempts WHERE delivery = ?");
+  const delivery = db.prepare("DELETE FROM deliveries WHERE id = ?");
+  return (channelNo, before, after, limit) => {
+    const found = rows(doomed, channelNo, firstNumberAt(before), limit);
+    for (const { id } of found) {
+      attempts.run(id ?? null);
+      delivery.run(id ?? null);
+    }
+    return { seen: found.length, last: after };
+  };
+}
+
+/** Forgotten by people as well: whom the log no longer knows, nobody calls back. Whoever sleeps is kept. */
+function sweepCallbacks(db: Database, state: string): Stage {
+  const doomed = db.prepare(`
+    SELECT id FROM callbacks INDEXED BY callbacks_of_channel
+    WHERE channel_no = ? AND state = '${state}' AND last_call_at < ? AND changed_at < ? LIMIT ?`);
+  const remove = db.prepare("DELETE FROM callbacks WHERE id = ?");
+  return (channelNo, before, after, limit) => {
+    const found = rows(doomed, channelNo, before, before, limit);
+    for (const { id } of found) remove.run(id ?? null);
+    return { seen: found.length, last: after };
+  };
+}
+
+interface Walk {
+  table: string;
+  /** The index in the order of ids, with the conditions that it has. */
+  along: string;
+  /** Whether a row may go. */
+  mayGo: string;
+  /** What a question mark in it stands for. */
+  further: (before: number) => Value[];
+}
+
+const walkCalls = (along: string): Walk => ({
+  table: "calls",
+  along,
+  mayGo: "heard_at < ? AND NOT EXISTS (SELECT 1 FROM events e WHERE e.id IN (r.event1, r.event2, r.event3))",
+  further: (before) => [before],
+});
+
+const WALKS: readonly Walk[] = [
+  {
+    table: "actions",
+    along: "actions_of_channel WHERE true",
+    mayGo: "due_at IS NULL AND (kind <> 'text' OR started_at IS NULL OR id < ?)",
+    further: (before) => [firstNumberAt(before - COUNTED_MS)],
+  },
+  {
+    table: "events",
+    along: "events_of_channel WHERE true",
+    mayGo: `
+      NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.id > r.id AND d.id <= r.id + ${OWED_OF_EVENT} AND d.event = r.id)
+      AND NOT EXISTS (SELECT 1 FROM deliveries d INDEXED BY deliveries_replayed
+        WHERE d.event = r.id AND d.replay_of IS NOT NULL)`,
+    further: () => [],
+  },
+  walkCalls("calls_open WHERE ended_at IS NULL"),
+  walkCalls("calls_ended WHERE status = 'missed' AND ended_at IS NOT NULL"),
+  walkCalls("calls_ended WHERE status = 'answered' AND ended_at IS NOT NULL"),
+  walkCalls("calls_ended WHERE status = 'ended' AND ended_at IS NOT NULL"),
+];
+
+function sweepAlong(db: Database, { table, along, mayGo, further }: Walk): Stage {
+  const select = db.prepare(`
+    SELECT r.id, ${mayGo} AS mayGo FROM ${table} r INDEXED BY ${along} AND r.channel_no = ? AND r.id > ? AND r.id < ?
+    ORDER BY r.id LIMIT ?`);
+  const remove = db.prepare(`DELETE FROM ${table} WHERE id = ?`);
+  return (channelNo, before, after, limit) => {
+    const found = rows(select, ...further(before), channelNo, after, firstNumberAt(before), limit);
+    for (const { id, mayGo } of found) if (mayGo === 1) remove.run(id ?? null);
+    return { seen: found.length, last: Number(found.at(-1)?.id ?? after) };
   };
 }

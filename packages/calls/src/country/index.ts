@@ -1,0 +1,2 @@
+export type { CalledFrom } from "../phone.ts";
+export { countryOf } from "./country-of.ts";

@@ -1,0 +1,131 @@
+import { type Signal, useSignal } from "@preact/signals";
+import type { Webhook } from "@ringhook/api";
+import { request } from "../api/request.ts";
+import { Badge } from "../components/badge.tsx";
+import { Button } from "../components/button.tsx";
+import { ConfirmDialog } from "../components/confirm-dialog.tsx";
+import { EndpointHealth, type Health, useHealth } from "./endpoint-health.tsx";
+import { TestResult } from "./test-result.tsx";
+import { type TestResponse, testWebhook } from "./test-webhook.ts";
+import { rotateWebhookSecret, type Whose, webhookPath } from "./webhook.ts";
+import "./webhook-row.css";
+
+interface WebhookRowProps {
+  channelId: Whose;
+  webhook: Webhook & { channels?: "all" | string[] };
+  onEdit: () => void;
+  /** @param secret a signing secret that was just made for it */
+  onChanged: (secret?: string) => void;
+}
+
+/** One webhook: its settings, its endpoint's health, a test, and changes. */
+export function WebhookRow({ channelId, webhook, onEdit, onChanged }: WebhookRowProps) {
+  const response = useSignal<TestResponse | undefined>(undefined);
+  const health = useHealth(channelId, webhook.id);
+  return (
+    <li class="webhook">
+      <div class="webhook-head">
+        <code class="webhook-url">{webhook.url}</code>
+        <WebhookState webhook={webhook} health={health} />
+      </div>
+      <p class="faint webhook-about">{aboutText(webhook)}</p>
+      {health && <EndpointHealth health={health} />}
+      {response.value && <TestResult response={response.value} />}
+      <div class="webhook-actions">
+        {channelId !== null && (
+          <Button
+            label={`Send test to ${webhook.url}`}
+            onClick={async () => {
+              response.value = undefined;
+              response.value = await testWebhook(channelId, webhook.id);
+            }}
+          >
+            Send test
+          </Button>
+        )}
+        {(channelId === null || !webhook.account) && (
+          <Changes channelId={channelId} webhook={webhook} onEdit={onEdit} onChanged={onChanged} />
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** What its owner can change. */
+function Changes({ channelId, webhook, onEdit, onChanged }: WebhookRowProps) {
+  const deleting = useSignal(false);
+  return (
+    <>
+      <Button kind="quiet" label={`Edit ${webhook.url}`} onClick={onEdit}>
+        Edit
+      </Button>
+      <Button
+        kind="quiet"
+        label={`New secret for ${webhook.url}`}
+        onClick={async () => onChanged(await rotateWebhookSecret(channelId, webhook.id))}
+      >
+        New secret
+      </Button>
+      <Button
+        kind="quiet"
+        label={`Delete ${webhook.url}`}
+        onClick={() => {
+          deleting.value = true;
+        }}
+      >
+        Delete
+      </Button>
+      <Deletion asked={deleting} path={webhookPath(channelId, webhook.id)} onDeleted={onChanged} />
+    </>
+  );
+}
+
+interface DeletionProps {
+  asked: Signal<boolean>;
+  path: string;
+  onDeleted: () => void;
+}
+
+function Deletion({ asked, path, onDeleted }: DeletionProps) {
+  const close = (): void => {
+    asked.value = false;
+  };
+  const remove = async (): Promise<void> => {
+    await request("DELETE", path);
+    onDeleted();
+  };
+  if (!asked.value) return null;
+  return (
+    <ConfirmDialog title="Delete this webhook?" action="Delete" onClose={close} onConfirm={remove}>
+      Its pending deliveries are cancelled.
+    </ConfirmDialog>
+  );
+}
+
+function WebhookState({ webhook, health }: { webhook: Webhook; health: Health | undefined }) {
+  const { disabled_at: disabledAt, disabled_reason: reason } = webhook;
+  if (disabledAt !== null)
+    return <Badge tone="bad">{reason === null ? "Disabled" : `Disabled: ${reason}`}</Badge>;
+  if (!health) return null;
+  if (health.failing) return <Badge tone="bad">Failing</Badge>;
+  if (health.attempts === 0) return <Badge tone="plain">Nothing sent yet</Badge>;
+  if (health.succeeded === 0) return <Badge tone="bad">No successes</Badge>;
+  return <Badge tone="good">Working</Badge>;
+}
+
+const MODES: Record<Webhook["mode"], string> = {
+  body: "POST to the URL",
+  path: "POST, event in the path",
+  method: "The event's HTTP method",
+};
+
+function aboutText({ channels, ...webhook }: WebhookRowProps["webhook"]): string {
+  const { mode, events, headers, max_age_seconds: age, secret, account } = webhook;
+  const about = [MODES[mode], events.join(", ")];
+  if (Array.isArray(channels)) about.push(`of ${channels.join(", ")}`);
+  else if (account && channels === undefined) about.push("for several channels");
+  if (headers.length > 0) about.push(`headers ${headers.join(", ")}`);
+  if (age !== null) about.push(`max age ${age} s`);
+  if (secret === "own") about.push("signed with a secret of its own");
+  return about.join(" · ");
+}

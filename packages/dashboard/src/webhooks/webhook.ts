@@ -1,0 +1,21 @@
+import type { ResultOf } from "@ringhook/api";
+import { pathOf, request } from "../api/request.ts";
+
+/** A channel's id; null for the webhooks for several channels. */
+export type Whose = string | null;
+
+/** The path of somebody's webhooks, of one of them, or of something that belongs to one. */
+export function webhookPath(whose: Whose, ...rest: string[]): string {
+  return whose === null ? pathOf("webhooks", ...rest) : pathOf("channels", whose, "webhooks", ...rest);
+}
+
+/** A new signing secret for a webhook alone; the old one signs beside it for 24 hours. */
+export async function rotateWebhookSecret(channelId: Whose, webhookId: string): Promise<string> {
+  const path = webhookPath(channelId, webhookId, "signing-secret");
+  return (await request<ResultOf<"rotateWebhookSecret">>("POST", path)).signing_secret;
+}
+
+/** A URL without the protocol, which says little. */
+export function shortUrl(url: string): string {
+  return url.replace(/^https?:\/\//, "").replace(/\/$/, "");
+}

@@ -1,0 +1,196 @@
+import { type Clock, nowOf } from "../clock.ts";
+import { RinghookError } from "../errors.ts";
+import type { Ids } from "../ids.ts";
+import type { InTurn } from "../in-turn.ts";
+import type { Vault } from "../secrets/vault.ts";
+import type { AccountStore } from "../store/account-store.ts";
+import type { Store } from "../store/store.ts";
+import { type AccountWebhook, type AccountWebhookList, covers } from "../subscriptions/account-webhook.ts";
+import { defineWebhook, type WebhookDefinition } from "../subscriptions/define-webhook.ts";
+import type { Webhook } from "../subscriptions/webhook.ts";
+import { openAccountWebhook, sealAccountWebhook } from "./account-records.ts";
+import type { Chores } from "./chores.ts";
+import type { Directory } from "./directory.ts";
+import { refuseDouble } from "./refuse-double.ts";
+import { firstSecret, nextSecret } from "./signing-secrets.ts";
+import type { WebhooksInForce } from "./webhooks-in-force.ts";
+
+export interface AccountWebhooksOptions {
+  store: Pick<Store, "listChannels"> & AccountStore;
+  directory: Directory;
+  inForce: WebhooksInForce;
+  accountList: AccountWebhookList;
+  inTurn: InTurn;
+  chores: Chores;
+  vault: Vault;
+  ids: Ids;
+  clock: Clock;
+  /** Checks that a webhook's URL leads to an address that may be reached. */
+  checkAddress: (url: string) => Promise<void>;
+}
+
+/** Which channels a webhook is for; null for all, also for those made later. */
+export type ForChannels = readonly string[] | null;
+
+const TURN = "webhooks for several channels";
+/** Webhooks for several channels, at most. */
+const MOST = 32;
+
+/**
+ * The operator's webhooks for several channels. The store has each of them once; each of its channels has it among its own
+ * webhooks, with a lane for each call, a log and health of its own. What a channel lacks of them is brought to it until it is done.
+ */
+export class AccountWebhooks {
+  readonly #options: AccountWebhooksOptions;
+
+  constructor(options: AccountWebhooksOptions) {
+    this.#options = options;
+  }
+
+  /** Reads them from the store: at the start, and later what other nodes have changed. */
+  async load(): Promise<void> {
+    const { store, accountList, vault } = this.#options;
+    const kept = (await store.listAccountWebhooks({})).map((record) => openAccountWebhook(vault, record));
+    const ids = new Set(kept.map(({ webhookId }) => webhookId));
+    for (const { webhookId } of accountList.list()) if (!ids.has(webhookId)) accountList.remove(webhookId);
+    for (const webhook of kept) accountList.set(webhook);
+  }
+
+  list(): AccountWebhook[] {
+    return this.#options.accountList.list();
+  }
+
+  /** @throws RinghookError `WEBHOOK_NOT_FOUND` */
+  get(webhookId: string): AccountWebhook {
+    const found = this.#options.accountList.get(webhookId);
+    if (found) return found;
+    throw new RinghookError(
+      "WEBHOOK_NOT_FOUND",
+      `there is no webhook ${JSON.stringify(webhookId)} for several channels`,
+    );
+  }
+
+  /**
+   * Adds one. Once this resolves, events of its channels are owed to it.
+   * @returns with its signing secret, which is shown only then
+   * @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `WEBHOOK_EXISTS`, `ADDRESS_REFUSED`, `CHANNEL_NOT_FOUND`
+   */
+  async add(definition: WebhookDefinition, channels: ForChannels): Promise<AccountWebhook> {
+    const { ids, clock, checkAddress, inTurn } = this.#options;
+    const defined = defineWebhook(definition);
+    await checkAddress(defined.url);
+    await this.#checkChannels(channels);
+    const webhook: AccountWebhook = {
+      ...defined,
+      channels,
+      webhookId: ids.next("whk"),
+      disabledAt: null,
+      disabledReason: null,
+      createdAt: nowOf(clock),
+      secrets: firstSecret(),
+    };
+    await inTurn.run(TURN, async () => {
+      const others = this.list();
+      if (others.length >= MOST) {
+        throw new RinghookError("BAD_WEBHOOK", `webhooks: expected at most ${MOST} for several channels`);
+      }
+      refuseDouble(
+        webhook,
+        others.filter((other) => overlap(webhook, other)),
+      );
+      await this.#write(webhook);
+    });
+    return webhook;
+  }
+
+  /**
+   * Changes one and enables it. It keeps its id and its secrets. Channels that it is no longer for cancel what is pending.
+   * @throws RinghookError `WEBHOOK_NOT_FOUND`, and those of `add`
+   */
+  async change(
+    webhookId: string,
+    change: Partial<WebhookDefinition>,
+    channels?: ForChannels,
+  ): Promise<AccountWebhook> {
+    const { checkAddress, inTurn } = this.#options;
+    const { url } = this.get(webhookId);
+    if (change.url !== undefined && change.url !== url) {
+      await checkAddress(defineWebhook({ url: change.url }).url);
+    }
+    if (channels !== undefined) await this.#checkChannels(channels);
+    return inTurn.run(TURN, async () => {
+      const before = this.get(webhookId);
+      const defined = defineWebhook({ ...before, events: [...before.events], ...change });
+      const after: AccountWebhook = {
+        ...before,
+        ...defined,
+        ...(channels !== undefined && { channels }),
+        disabledAt: null,
+        disabledReason: null,
+      };
+      const others = this.list().filter((other) => other !== before && overlap(after, other));
+      refuseDouble(after, others);
+      await this.#write(after);
+      for (const channel of this.#options.directory.list()) this.#options.inForce.resume(channel.id);
+      return after;
+    });
+  }
+
+  /** Makes a new signing secret, returned only here. The old one also signs for 24 hours. @throws RinghookError `WEBHOOK_NOT_FOUND` */
+  async rotateSecret(webhookId: string): Promise<string> {
+    const { inTurn, clock } = this.#options;
+    return inTurn.run(TURN, async () => {
+      const before = this.get(webhookId);
+      const { secret, kept } = nextSecret(before.secrets, nowOf(clock));
+      await this.#write({ ...before, secrets: kept });
+      return secret;
+    });
+  }
+
+  /** Removes one and cancels its pending deliveries. @throws RinghookError `WEBHOOK_NOT_FOUND` */
+  async remove(webhookId: string): Promise<void> {
+    const { store, accountList, inTurn } = this.#options;
+    await inTurn.run(TURN, async () => {
+      this.get(webhookId);
+      await store.removeAccountWebhook({ webhookId });
+      accountList.remove(webhookId);
+      await this.#bringToAll();
+    });
+  }
+
+  /** Disables one whose endpoint answered 410 Gone, for all of its channels. @param madeTo as it was at the time of the attempt */
+  async disable(madeTo: Webhook, disabledReason: string): Promise<boolean> {
+    const { inTurn, inForce, clock } = this.#options;
+    return inTurn.run(TURN, async () => {
+      const before = this.#options.accountList.get(madeTo.webhookId);
+      if (!before || !inForce.isInForce(madeTo)) return false;
+      await this.#write({ ...before, disabledAt: nowOf(clock), disabledReason });
+      return true;
+    });
+  }
+
+  async #write(webhook: AccountWebhook): Promise<void> {
+    const { store, accountList, vault } = this.#options;
+    await store.writeAccountWebhook({ webhook: sealAccountWebhook(vault, webhook) });
+    accountList.set(webhook);
+    await this.#bringToAll();
+  }
+
+  /** Resolves once each channel has them, or is to be tried again. */
+  async #bringToAll(): Promise<void> {
+    const { directory, inForce } = this.#options;
+    await Promise.all(directory.list().map((channel) => inForce.bring(channel)));
+  }
+
+  async #checkChannels(channels: ForChannels): Promise<void> {
+    if (channels === null) return;
+    const known = new Set((await this.#options.store.listChannels({})).map(({ channelId }) => channelId));
+    const unknown = channels.find((channelId) => !known.has(channelId));
+    if (unknown === undefined) return;
+    throw new RinghookError("CHANNEL_NOT_FOUND", `there is no channel ${JSON.stringify(unknown)}`);
+  }
+}
+
+function overlap(one: Pick<AccountWebhook, "channels">, other: Pick<AccountWebhook, "channels">): boolean {
+  return one.channels === null || one.channels.some((channelId) => covers(other, channelId));
+}

@@ -1,0 +1,48 @@
+import { type Static, Type } from "typebox";
+import type { AccountWebhook } from "../../../subscriptions/account-webhook.ts";
+import { NewWebhook, WebhookChange, WebhookItem, webhookItem } from "./webhook.ts";
+
+const ForChannels = Type.Unsafe<"all" | string[]>({
+  anyOf: [{ const: "all" }, { type: "array", items: { type: "string" }, minItems: 1, maxItems: 1_000 }],
+  description: "`all`, also those made later, or the ids of some.",
+});
+
+export const AccountWebhookItem = Type.Object(
+  { ...WebhookItem.properties, channels: ForChannels },
+  { $id: "AccountWebhook" },
+);
+
+/** One that was just made: its secret is returned only here. */
+export const CreatedAccountWebhook = Type.Object({
+  ...AccountWebhookItem.properties,
+  signing_secret: Type.String({ description: "What signs for it, returned only here." }),
+});
+
+export const NewAccountWebhook = Type.Object(
+  {
+    ...NewWebhook.properties,
+    channels: ForChannels,
+    secret: Type.Optional(Type.Enum(["own"], { description: "It always has one of its own." })),
+  },
+  { additionalProperties: false },
+);
+
+export const AccountWebhookChange = Type.Object(
+  { ...WebhookChange.properties, channels: Type.Optional(ForChannels) },
+  { additionalProperties: false },
+);
+
+/** @param failing whether its endpoint keeps failing for some channel */
+export function accountWebhookItem(
+  webhook: AccountWebhook,
+  failing: boolean,
+): Static<typeof AccountWebhookItem> {
+  const { channels, ...rest } = webhook;
+  const item = webhookItem({ ...rest, channelId: "", account: true }, failing);
+  return { ...item, channels: channels === null ? "all" : [...channels] };
+}
+
+/** null for all. */
+export function forChannelsOf(given: "all" | string[]): string[] | null {
+  return given === "all" ? null : [...new Set(given)];
+}

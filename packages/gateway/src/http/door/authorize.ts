@@ -1,0 +1,246 @@
+import type { FastifyRequest } from "fastify";
+import type { Channel } from "../../channels/channel.ts";
+import { alike } from "../../channels/channel-id.ts";
+import type { Channels } from "../../channels/channels.ts";
+import type { Clock } from "../../clock.ts";
+import { RinghookError } from "../../errors.ts";
+import { hashesMatch, hashToken } from "../../secrets/tokens.ts";
+import type { Vault } from "../../secrets/vault.ts";
+import { clientAddress } from "./client-address.ts";
+import { FailedLogins } from "./failed-logins.ts";
+import { comesFromSameSite } from "./same-site.ts";
+import { Sessions, sessionCookieOf } from "./sessions.ts";
+
+/** Who sent a request: the operator, or the owner of one channel. */
+export type Caller = { role: "admin" } | { role: "channel"; channel: Channel };
+
+/**
+ * Who may use a route.
+ * - `everybody`: no token is needed
+ * - `operator`: the admin token
+ * - `scrapers`: the token for metrics, or the admin token
+ * - `owners`: any token. An owner reaches only their own channel; the operator reaches all. A path names the channel as
+ *   `id` or `channel_id`
+ * - `channel`: a channel's token, which also says which channel is meant
+ */
+export type Audience = "everybody" | "operator" | "scrapers" | "owners" | "channel";
+
+/** Who sent a request and how they signed in, for the log of changes. */
+export interface Asker {
+  role: "admin" | "channel";
+  /** The channel that the request is about; null when neither its path nor its token says. */
+  channelId: string | null;
+  by: "token" | "session";
+}
+
+/** What is known of an authorized request. */
+interface Admission {
+  caller: Caller;
+  asker: Asker;
+  /** The channel that the request is about, if any. */
+  channel?: Channel;
+}
+
+export interface AuthorizerOptions {
+  adminToken: string;
+  /** Reads metrics, and nothing else. */
+  metricsToken?: string | undefined;
+  channels: Channels;
+  vault: Vault;
+  clock: Clock;
+}
+
+/** Identifies the sender of a request by its token or its browser session. */
+export class Authorizer {
+  readonly sessions: Sessions;
+  readonly #adminHash: Uint8Array;
+  readonly #metricsHash: Uint8Array | undefined;
+  readonly #channels: Channels;
+  readonly #failedLogins: FailedLogins;
+  readonly #admissions = new WeakMap<FastifyRequest, Admission>();
+
+  constructor({ adminToken, metricsToken, channels, vault, clock }: AuthorizerOptions) {
+    this.sessions = new Sessions(vault, clock);
+    this.#adminHash = hashToken(adminToken);
+    this.#metricsHash = metricsToken === undefined ? undefined : hashToken(metricsToken);
+    this.#channels = channels;
+    this.#failedLogins = new FailedLogins(clock);
+  }
+
+  /**
+   * Authorizes a request by `Authorization: Bearer TOKEN`, `?token=TOKEN` or the session cookie.
+   * @throws RinghookError `UNAUTHORIZED`, `TOO_MANY_LOGINS`, `CROSS_SITE`, `ADMIN_NEEDED`, `CHANNEL_NOT_FOUND`
+   */
+  admit(request: FastifyRequest, audience: Exclude<Audience, "everybody">): void {
+    if (audience === "scrapers" && this.#isScraper(request)) return;
+    const admission = this.#identify(request);
+    const { caller } = admission;
+    if ((audience === "operator" || audience === "scrapers") && caller.role !== "admin") {
+      throw new RinghookError("ADMIN_NEEDED", "this route requires the admin token");
+    }
+    if (audience === "channel") {
+      admission.channel = ownChannelOf(caller);
+      return;
+    }
+    const channelId = channelIn(request.params);
+    if (channelId !== undefined) admission.channel = this.#channelFor(admission, channelId);
+  }
+
+  /**
+   * An error about a secret that was wrong, or the one about too many of them from this address.
+   * @param error for the former
+   */
+  refused(request: FastifyRequest, error: RinghookError): RinghookError {
+    const retryAfterSeconds = this.#failedLogins.note(clientAddress(request));
+    if (retryAfterSeconds === undefined) return error;
+    const options = { ...(error.hint !== undefined && { hint: error.hint }), retryAfterSeconds };
+    return new RinghookError("TOO_MANY_LOGINS", "too many requests with an unknown token", options);
+  }
+
+  /** The sender of an authorized request. */
+  callerOf(request: FastifyRequest): Caller {
+    return this.#admissionOf(request).caller;
+  }
+
+  /**
+   * The channel that a request is about. It may have been removed since the request was authorized.
+   * @throws RinghookError `CHANNEL_NOT_FOUND`
+   */
+  channelOf(request: FastifyRequest): Channel {
+    const { channel } = this.#admissionOf(request);
+    if (!channel) throw new Error(`${request.routeOptions.url} is not about a channel`);
+    if (this.#channels.get(channel.id) === channel) return channel;
+    throw notFound(channel.id);
+  }
+
+  /** The sender as it was when the request was authorized, even if the request has changed it since. */
+  asker(request: FastifyRequest): Asker | undefined {
+    return this.#admissions.get(request)?.asker;
+  }
+
+  /** The current owner of the token with this hash. A lookup by hash leaks nothing through its timing. */
+  holder(hash: Uint8Array): Caller | undefined {
+    if (hashesMatch(hash, this.#adminHash)) return { role: "admin" };
+    const channel = this.#channels.keys.findByTokenHash(hash);
+    return channel && { role: "channel", channel };
+  }
+
+  /** Hash of the token a request came with. @throws RinghookError `CROSS_SITE` */
+  hashOf(request: FastifyRequest): Uint8Array | undefined {
+    const token = tokenOf(request);
+    if (token !== undefined) return hashToken(token);
+    const cookie = sessionCookieOf(request.headers.cookie);
+    const hash = cookie === undefined ? undefined : this.sessions.tokenHash(cookie);
+    // Browsers send the cookie with every request, so a change has to come from our own page.
+    if (hash && !isSafe(request.method) && !comesFromSameSite(request)) {
+      throw new RinghookError("CROSS_SITE", "a session may change things only from the gateway's own page", {
+        hint: "Send a token as Authorization: Bearer TOKEN instead.",
+      });
+    }
+    return hash;
+  }
+
+  /**
+   * Signs a browser in. White space around the token is ignored: it comes from copying.
+   * @throws RinghookError `UNAUTHORIZED`, `TOO_MANY_LOGINS`
+   */
+  signIn(request: FastifyRequest, token: string): { caller: Caller; cookie: string } {
+    const hash = hashToken(token.trim());
+    const caller = this.holder(hash);
+    if (!caller) throw this.#refuse(request);
+    this.#note(request, caller, "token");
+    return { caller, cookie: this.sessions.begin(hash) };
+  }
+
+  /**
+   * The channel that a list is restricted to: the requested one, the owner's own, or none for the operator.
+   * @throws RinghookError `CHANNEL_NOT_FOUND`
+   */
+  scope(request: FastifyRequest, channelId: string | undefined): string | undefined {
+    const admission = this.#admissionOf(request);
+    const { caller } = admission;
+    if (channelId !== undefined) return this.#channelFor(admission, channelId).id;
+    return caller.role === "channel" ? caller.channel.id : undefined;
+  }
+
+  /** Whoever reads metrics is no caller, and can ask for nothing else. */
+  #isScraper(request: FastifyRequest): boolean {
+    const token = tokenOf(request);
+    if (token === undefined || this.#metricsHash === undefined) return false;
+    return hashesMatch(hashToken(token), this.#metricsHash);
+  }
+
+  #identify(request: FastifyRequest): Admission {
+    const hash = this.hashOf(request);
+    if (!hash) throw new RinghookError("UNAUTHORIZED", "the request has no token", { hint: HINT });
+    const caller = this.holder(hash);
+    if (!caller) throw this.#refuse(request);
+    return this.#note(request, caller, tokenOf(request) === undefined ? "session" : "token");
+  }
+
+  #admissionOf(request: FastifyRequest): Admission {
+    const admission = this.#admissions.get(request);
+    if (admission) return admission;
+    throw new Error(`the request to ${request.routeOptions.url} was not authorized`);
+  }
+
+  /** A channel, for its owner or the operator. To an owner, other channels do not exist. */
+  #channelFor({ caller, asker }: Admission, channelId: string): Channel {
+    const found = this.#find(channelId);
+    if (caller.role === "admin") {
+      const channel = found ?? this.#channels.get(channelId);
+      asker.channelId = channel.id;
+      return channel;
+    }
+    if (found === caller.channel) return found;
+    throw notFound(channelId);
+  }
+
+  /** When two ids differ only in case, each is found only by its exact spelling. */
+  #find(channelId: string): Channel | undefined {
+    if (this.#channels.has(channelId)) return this.#channels.get(channelId);
+    const found = alike(this.#channels.list(), channelId);
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  #note(request: FastifyRequest, caller: Caller, by: Asker["by"]): Admission {
+    const { role } = caller;
+    const asker = { role, channelId: role === "channel" ? caller.channel.id : null, by };
+    const admission = { caller, asker };
+    this.#admissions.set(request, admission);
+    return admission;
+  }
+
+  #refuse(request: FastifyRequest): RinghookError {
+    return this.refused(request, new RinghookError("UNAUTHORIZED", "the token is unknown", { hint: HINT }));
+  }
+}
+
+const HINT = "Send the token as Authorization: Bearer TOKEN.";
+
+function ownChannelOf(caller: Caller): Channel {
+  if (caller.role === "channel") return caller.channel;
+  throw new RinghookError("UNAUTHORIZED", "this route requires a channel's token");
+}
+
+function notFound(channelId: string): RinghookError {
+  return new RinghookError("CHANNEL_NOT_FOUND", `there is no channel ${JSON.stringify(channelId)}`);
+}
+
+/** The channel in a path, if it names one: `/channels/{id}` or `/calls/{channel_id}`. */
+function channelIn(params: unknown): string | undefined {
+  if (typeof params !== "object" || params === null) return undefined;
+  if ("id" in params) return String(params.id);
+  return "channel_id" in params ? String(params.channel_id) : undefined;
+}
+
+function isSafe(method: string): boolean {
+  return method === "GET" || method === "HEAD" || method === "OPTIONS";
+}
+
+function tokenOf({ headers, query }: FastifyRequest): string | undefined {
+  const bearer = /^Bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? "")?.[1];
+  if (bearer !== undefined) return bearer;
+  const token = typeof query === "object" && query !== null && "token" in query ? query.token : undefined;
+  return typeof token === "string" ? token.trim() || undefined : undefined;
+}

@@ -1,0 +1,171 @@
+import { randomInt } from "node:crypto";
+import type { Channels } from "../channels/channels.ts";
+import { HeldChannels } from "../channels/held-channels.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import type { Config } from "../config/read-settings.ts";
+import { keepUrl } from "../config/url-file.ts";
+import { RinghookError } from "../errors.ts";
+import { Authorizer } from "../http/door/authorize.ts";
+import { listen } from "../http/listen.ts";
+import { createServer, type Server } from "../http/server.ts";
+import { Retention } from "../journal/retention.ts";
+import { createLog, type Log } from "../log/log.ts";
+import { Releasers } from "../releasers.ts";
+import { endRotation, keysOf, vaultOf } from "../secrets/keys.ts";
+import { adminTokenOf } from "../secrets/secret-files.ts";
+import { askProvider } from "../sinks/http/ask.ts";
+import { AddressGuard, type Lookup } from "../sinks/http/guard.ts";
+import { httpSinks } from "../sinks/http/http-sink.ts";
+import { linkedDevices } from "../sources/linked-device/linked-devices.ts";
+import type { OpenSource } from "../sources/source.ts";
+import type { HolderOf } from "../store/channel-store.ts";
+import type { Store } from "../store/store.ts";
+import { nodeNotSupported } from "../supported-node.ts";
+import { Feed } from "../watch/feed.ts";
+import { Metrics } from "../watch/metrics.ts";
+import { Readiness } from "../watch/readiness.ts";
+import { disableGone } from "./disable-gone.ts";
+import { actionSinks } from "./hands-of.ts";
+import { makeChannels } from "./make-channels.ts";
+import { observersOf } from "./observers.ts";
+import { openSources } from "./open-sources.ts";
+import { type OpeningStore, openStore } from "./open-store.ts";
+import { makePipeline, type Pipeline } from "./pipeline.ts";
+
+/** Dependencies that a test or another program can replace. */
+export interface Parts {
+  log?: Log;
+  clock?: Clock;
+  random?: () => number;
+  openSource?: OpenSource;
+  lookup?: Lookup;
+  /** Puts something around the store, such as faults. */
+  aroundStore?: (store: Store) => Store;
+  /** Additional routes. */
+  routes?: (app: Server, channels: Channels) => Promise<void>;
+}
+
+/** A running gateway. */
+export interface Gateway {
+  /** Where it listens, such as `http://127.0.0.1:8080`. */
+  url: string;
+  adminToken: string;
+  /** Whether the admin token was just generated, so that it has to be shown now. */
+  adminTokenMade: boolean;
+  channels: Channels;
+  feed: Feed;
+  /** Stops the gateway: no new work, attempts in progress end, links close without logging out. */
+  stop(): Promise<void>;
+}
+
+/** On a stop, attempts in progress have this long to end. */
+const STOP_GRACE_MS = 10_000;
+
+/**
+ * Starts a gateway, from the store up. A stop releases everything in reverse.
+ * @throws RinghookError when a part cannot start; parts that were started are released
+ */
+export async function startGateway(config: Config, parts: Parts = {}): Promise<Gateway> {
+  const notSupported = nodeNotSupported(process.versions.node);
+  if (notSupported !== undefined) throw new RinghookError("NODE_NOT_SUPPORTED", notSupported);
+  const releasers = new Releasers();
+  try {
+    return await build(config, parts, releasers);
+  } catch (error) {
+    await releasers.release();
+    throw error;
+  }
+}
+
+async function build(config: Config, parts: Parts, releasers: Releasers): Promise<Gateway> {
+  const { log = createLog({ level: config.logLevel, numbers: config.logNumbers }), lookup } = parts;
+  const { random = randomFraction } = parts;
+  for (const warning of config.warnings) log.warn(warning);
+  const metrics = new Metrics();
+  const { store, clock } = await storeAndClock({ config, parts, log, metrics, releasers });
+  const readiness = new Readiness({ store, clock, log });
+  releasers.add(() => readiness.stop());
+  const admin = await adminOf(config);
+  const vault = vaultOf(await keysOf(config));
+
+  const feed = new Feed(log);
+  const guard = new AddressGuard(config.webhookAllow, config.webhookPorts);
+  const held = new HeldChannels(store);
+  const holderOf: HolderOf = (channelId) => held.of(channelId);
+  const shared = { store, clock, log, feed, metrics };
+  const observers = observersOf({ metrics, log, feed });
+  const pipeline: Pipeline = makePipeline({
+    ...shared,
+    holderOf,
+    random,
+    openActions: actionSinks({
+      ...shared,
+      holderOf,
+      onEnded: observers.actionEnded,
+      made: () => ({ ...pipeline, channels }),
+    }),
+    openSink: httpSinks({ clock, guard, timeoutMs: config.webhookTimeoutMs, ...(lookup && { lookup }) }),
+    concurrency: config.webhookConcurrency,
+    observers,
+    onGone: (madeTo) => disableGone(channels, madeTo, log),
+  });
+  releasers.add(() => pipeline.dispatcher.stop(STOP_GRACE_MS));
+  const openSource = openSources(
+    parts.openSource ?? linkedDevicesOf(config, log, random),
+    askProvider(guard, lookup),
+  );
+  const addresses = { guard, lookup };
+  const channels: Channels = makeChannels({ ...shared, pipeline, held, vault, openSource, addresses });
+  releasers.add(() => channels.holding.stop());
+  const channelIds = (): string[] => channels.heldIds();
+  const retention = new Retention({ holderOf, clock, log, days: config.retentionDays, channelIds });
+  releasers.add(() => retention.stop());
+
+  const { publicUrl, basePath, trustedProxies, metricsToken } = config;
+  const authorizer = new Authorizer({ adminToken: admin.token, metricsToken, channels, vault, clock });
+  const told = { publicUrl, basePath, trustedProxies, retentionMs: config.retentionDays * DAY_MS };
+  const app = await createServer({ ...shared, ...pipeline, ...told, channels, readiness, authorizer });
+  releasers.add(() => app.close());
+  await parts.routes?.(app, channels);
+  await channels.holding.start();
+  if (vault.hasPrevious) tellRotated(config, log);
+  retention.start();
+  readiness.start();
+  const url = `${await listen(app, config.host, config.port)}${basePath}`;
+  releasers.add(await keepUrl(config.dataDir, url, config.whatsappUrl));
+  log.info({ url }, "the gateway listens");
+  const { token: adminToken, made: adminTokenMade } = admin;
+  return { url, adminToken, adminTokenMade, channels, feed, stop: () => releasers.release() };
+}
+
+/** Each channel was opened, and what was sealed of it is sealed anew. */
+function tellRotated({ dataDir }: Config, log: Log): void {
+  const next = endRotation(dataDir) ? "it was removed" : "RINGHOOK_SECRET_KEY_PREVIOUS can go";
+  log.info(`nothing is left that the previous secret key encrypts: ${next}`);
+}
+
+type Beginning = Pick<OpeningStore, "config" | "log" | "metrics" | "releasers"> & { parts: Parts };
+
+/** The store, and the clock that all who write to it go by. */
+async function storeAndClock({ parts, ...opening }: Beginning): Promise<{ store: Store; clock: Clock }> {
+  const own = parts.clock ?? systemClock;
+  const store = await openStore({ ...opening, around: parts.aroundStore, clock: own });
+  return { store, clock: parts.clock ?? store.clock ?? own };
+}
+
+/** The admin token: from the settings, or from the data folder. */
+async function adminOf({ adminToken, dataDir }: Config): Promise<{ token: string; made: boolean }> {
+  return adminToken ? { token: adminToken, made: false } : adminTokenOf(dataDir);
+}
+
+/** The linked devices of a gateway that has none in its parts. */
+function linkedDevicesOf(config: Config, log: Log, random: () => number): OpenSource {
+  const { whatsappUrl: url, whatsappVersion: version } = config;
+  return linkedDevices({ url, version, log, random });
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+function randomFraction(): number {
+  return randomInt(2 ** 32) / 2 ** 32;
+}

@@ -1,0 +1,71 @@
+import { messageOf } from "../../../errors.ts";
+import type { Log } from "../../../log/log.ts";
+import { compare, lidJid, numberJid, type Person, personOf } from "../../../persons.ts";
+import { within } from "../../../within.ts";
+import type { CallStanza } from "./call-stanza.ts";
+import type { Known } from "./interpret.ts";
+
+/** Baileys' mapping of LIDs to phone numbers. */
+export interface LidMapping {
+  getPNForLID(lid: string): Promise<string | null>;
+  /** Asks WhatsApp when it does not know. */
+  getLIDForPN(number: string): Promise<string | null>;
+  storeLIDPNMappings(pairs: { lid: string; pn: string }[]): Promise<unknown>;
+}
+
+/** Timeout for looking up a person, in milliseconds, because other stanzas wait behind it. */
+const ANSWER_MS = 3_000;
+
+/** Which number and LID are one person, learnt from calls and messages and stored with the link's credentials. */
+export class KnownPersons {
+  readonly #mapping: LidMapping;
+  readonly #log: Log;
+
+  constructor(mapping: LidMapping, log: Log) {
+    this.#mapping = mapping;
+    this.#log = log;
+  }
+
+  /** Looks up the persons of a stanza, and stores what the stanza says about them. */
+  async of(stanza: CallStanza): Promise<Known> {
+    const { creator, from, callerPn, callerLid } = stanza;
+    const said = creator === undefined ? personOf(from) : personOf(creator, callerPn, callerLid);
+    if (said?.number && said.lid) await this.#keep(said.number, said.lid);
+    const caller = await this.#withNumber(said);
+    const sender = await this.#withNumber(personOf(from));
+    // Whoever ends a group call is another participant, unless the number and the LID are known to be one person.
+    const isUnclear = stanza.kind === "terminate" && compare(caller, sender) === "unknown";
+    return { caller: isUnclear ? await this.#withLid(caller) : caller, sender };
+  }
+
+  /** The person of a JID. */
+  byJid(jid: string): Promise<Person | undefined> {
+    return this.#withNumber(personOf(jid));
+  }
+
+  async #withNumber(person: Person | undefined): Promise<Person | undefined> {
+    if (!person?.lid || person.number) return person;
+    const { lid } = person;
+    return { lid, number: numberJid(await this.#ask(() => this.#mapping.getPNForLID(lid))) };
+  }
+
+  async #withLid(person: Person | undefined): Promise<Person | undefined> {
+    if (!person?.number || person.lid) return person;
+    const { number } = person;
+    return { number, lid: lidJid(await this.#ask(() => this.#mapping.getLIDForPN(number))) };
+  }
+
+  async #keep(number: string, lid: string): Promise<void> {
+    await this.#ask(() => this.#mapping.storeLIDPNMappings([{ lid, pn: number }]));
+  }
+
+  /** A mapping that fails or is slow delays no call: the caller is then as the stanza says. */
+  async #ask<T>(question: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await within(question(), ANSWER_MS, () => new Error(`no answer within ${ANSWER_MS} ms`));
+    } catch (error) {
+      this.#log.warn({ reason: messageOf(error) }, "the LID mapping did not answer");
+      return undefined;
+    }
+  }
+}

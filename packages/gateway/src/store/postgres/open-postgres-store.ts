@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf, RinghookError } from "../../errors.ts";
+import { LEASE_MS, type Lease } from "../leases.ts";
+import type { BatchTiming, StoreFailure } from "../listeners.ts";
+import { SHARES } from "../owed-of-event.ts";
+import type { Store } from "../store.ts";
+import { Connections } from "./connections.ts";
+import { DatabaseClock } from "./database-clock.ts";
+import { loadDriver } from "./driver.ts";
+import { migrate } from "./migrate.ts";
+import { NodeRecord } from "./node-record.ts";
+import { accountWrites, storeReads } from "./operations/index.ts";
+import type { Read } from "./operations/operation.ts";
+import { answered, postgresChannelStore } from "./postgres-channel-store.ts";
+import type { Queries } from "./queries.ts";
+import { TableLeases } from "./table-leases.ts";
+import { refuseUnfinished } from "./unfinished-move.ts";
+import { Writer } from "./writer.ts";
+
+export interface PostgresOptions {
+  /** `postgres://…`; what it says besides the host, such as `sslmode`, is the driver's. */
+  url: string;
+  /** How people know this node: in lists, metrics and the server's list of connections. */
+  nodeName: string;
+  /** How long what is held counts without a renewal, in milliseconds. Default: ten seconds, for all nodes of a database alike. */
+  leaseMs?: number;
+  /** Waits until no other node is alive, a little longer than a lease counts: so one is ready when another dies. */
+  isAlone?: boolean;
+  /** Told after each commit how many operations shared it, and how long it took. */
+  onCommit?: (timing: BatchTiming) => void;
+  /** Told of each operation that failed. */
+  onFailure?: (failure: StoreFailure) => void;
+}
+
+/**
+ * Opens the store of a PostgreSQL database: brings the tables up to date, and registers this process as a node.
+ * @throws RinghookError `DATABASE_NOT_USABLE`, `DATABASE_TOO_NEW`, `DATABASE_IN_USE`
+ */
+export async function openPostgresStore(options: PostgresOptions): Promise<Store> {
+  const { url, nodeName, leaseMs = LEASE_MS, isAlone = false, onCommit, onFailure } = options;
+  const connections = new Connections(await loadDriver(), { url, name: `ringhook ${nodeName}` });
+  const clock = new DatabaseClock();
+  const node = new NodeRecord(nodeName, clock, leaseMs);
+  const transact = <T>(work: (tx: Queries) => Promise<T>): Promise<T> => connections.transaction(work);
+  try {
+    await migrate(await connections.writing());
+    await refuseUnfinished(await connections.writing(), placeOf(url));
+    await transact((tx) => node.register(tx));
+    if (isAlone) await untilAlone({ node, transact, leaseMs, url });
+  } catch (cause) {
+    await connections.close();
+    if (cause instanceof RinghookError) throw cause;
+    throw new RinghookError("DATABASE_NOT_USABLE", `${placeOf(url)}: ${messageOf(cause)}`, {
+      cause,
+      hint: "Check DATABASE_URL, and that PostgreSQL 15 or later runs there.",
+    });
+  }
+  const writer = new Writer({ connections, share: () => node.share, onBatch: onCommit, onFailure });
+  const write = (name: string, args: object): Promise<unknown> => writer.run(name, undefined, args);
+  const leases = new TableLeases({
+    node,
+    leaseMs,
+    transaction: (work) => answered("leases", onFailure, () => transact(work)),
+    letGo: async (lease) => {
+      await writer.run("letGo", lease, {}).catch(unlessLost);
+    },
+  });
+  return {
+    ...asked(connections, onFailure),
+    ...accountWritten(write),
+    leases,
+    ids: {
+      of: SHARES,
+      get rest() {
+        return node.share;
+      },
+    },
+    clock,
+    insertChannel: async (channel) =>
+      (await write("insertChannel", { channel, nodeNo: node.nodeNo })) as Lease,
+    holder: (lease) => postgresChannelStore(lease, { writer, reading: connections.reading, onFailure }),
+    probe: async (args) => {
+      await write("probe", { ...args, nodeNo: node.nodeNo });
+    },
+    close: async () => {
+      await writer.close();
+      // Who cannot say that it is gone is missed soon enough.
+      await transact((tx) => node.leave(tx)).catch(() => {});
+      await connections.close();
+    },
+  };
+}
+
+interface Waiting {
+  node: NodeRecord;
+  transact: <T>(work: (tx: Queries) => Promise<T>) => Promise<T>;
+  leaseMs: number;
+  url: string;
+}
+
+/** How often a node that waits for another one looks whether it is gone, and says that it is alive itself. */
+const LOOK_MS = 500;
+
+/** Of nodes that start together, the first one runs. @throws RinghookError `DATABASE_IN_USE` */
+async function untilAlone({ node, transact, leaseMs, url }: Waiting): Promise<void> {
+  const deadline = performance.now() + 1.5 * leaseMs;
+  for (;;) {
+    const elder = await transact(async (tx) => {
+      await node.beat(tx);
+      return node.elder(tx);
+    });
+    if (elder === undefined) return;
+    if (performance.now() > deadline) {
+      await transact((tx) => node.leave(tx));
+      throw new RinghookError("DATABASE_IN_USE", `${placeOf(url)} is used by another gateway, ${elder}`, {
+        hint: "Stop it first. One gateway at a time runs on a database; a second one waits for a while.",
+      });
+    }
+    await sleep(LOOK_MS);
+  }
+}
+
+type AccountWrites = { [Name in keyof typeof accountWrites]: Store[Name] };
+
+/** What is written without a lease. */
+function accountWritten(write: (name: string, args: object) => Promise<unknown>): AccountWrites {
+  const entries = Object.keys(accountWrites).map((name) => [name, (args: object) => write(name, args)]);
+  return Object.fromEntries(entries) as AccountWrites;
+}
+
+type Reads = { [Name in keyof typeof storeReads]: Store[Name] };
+
+/** Each read as of one moment. */
+function asked(connections: Connections, onFailure: PostgresOptions["onFailure"]): Reads {
+  const entries = Object.entries<Read>(storeReads).map(([name, read]) => [
+    name,
+    (args: never) => answered(name, onFailure, () => connections.snapshot((queries) => read(queries, args))),
+  ]);
+  return Object.fromEntries(entries) as Reads;
+}
+
+function unlessLost(error: unknown): void {
+  if (!(error instanceof RinghookError) || error.code !== "LEASE_LOST") throw error;
+}
+
+/** Where a database is, without who logs in there. */
+export function placeOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `the database ${pathname.slice(1)} at ${host}`;
+}

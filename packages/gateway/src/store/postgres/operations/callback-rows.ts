@@ -1,0 +1,32 @@
+import { numberOf, publicId } from "../../../ids.ts";
+import type { Callback } from "../../callbacks.ts";
+import { NOBODY } from "../../row-ids.ts";
+import type { Queries, Row } from "../queries.ts";
+
+/** The columns of an entry `b` of the channel `n`, under the record's own names. */
+export const CALLBACK_COLUMNS = `
+  b.id, n.channel_id AS "channelId", b.state, b.caller, b.caller_number AS "callerNumber", b.caller_lid AS "callerLid",
+  b.caller_name AS "callerName", b.caller_country AS "callerCountry", b.calls, b.first_call_at AS "firstCallAt",
+  b.last_call_at AS "lastCallAt", b.note, b.assigned_to AS "assignedTo", b.snoozed_until AS "snoozedUntil",
+  b.closed_at AS "closedAt", b.closed_by AS "closedBy", b.changed_at AS "changedAt"`;
+export const OF_CALLBACK = "JOIN channels n ON n.channel_no = b.channel_no";
+
+export function callbackOf({ id, ...rest }: Row): Callback {
+  return { ...rest, callbackId: publicId("cbk", Number(id)) } as unknown as Callback;
+}
+
+/** The row behind a public id. */
+export function callbackNoOf(callbackId: string): number {
+  return callbackId.startsWith("cbk_") ? (numberOf(callbackId) ?? NOBODY) : NOBODY;
+}
+
+/** Reads entries by their numbers. */
+export async function callbacksOf(
+  queries: Queries,
+  numbers: readonly number[],
+): Promise<Map<number, Callback>> {
+  if (numbers.length === 0) return new Map();
+  const select = `SELECT ${CALLBACK_COLUMNS} FROM callbacks b ${OF_CALLBACK} WHERE b.id = ANY (?::bigint[])`;
+  const found = await queries.rows(select, numbers);
+  return new Map(found.map((one) => [Number(one.id), callbackOf(one)]));
+}

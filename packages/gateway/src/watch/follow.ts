@@ -1,0 +1,152 @@
+import type { ActionRecord } from "../store/actions.ts";
+import type { Callback } from "../store/callbacks.ts";
+import type { History, StreamedEvent } from "../store/history.ts";
+import type { Feed, FeedEvents } from "./feed.ts";
+
+/** What a follower receives: recorded events, and updates of deliveries, actions, links, sources and callbacks. */
+export type Followed =
+  | { kind: "event"; event: StreamedEvent }
+  | { kind: "delivery"; delivery: FeedEvents["delivery"] }
+  | { kind: "action"; action: ActionRecord }
+  | { kind: "link"; link: FeedEvents["channel"] }
+  | { kind: "source"; channelId: string }
+  | { kind: "callback"; callback: Callback }
+  /** Nothing happened for a while. */
+  | { kind: "quiet" };
+
+export interface FollowOptions {
+  feed: Feed;
+  history: Pick<History, "eventsAfter">;
+  /** null for every channel. */
+  channelId: string | null;
+  /** The id of the last event that the follower has. */
+  after: string;
+  signal: AbortSignal;
+  /** Yield `quiet` after this many milliseconds without news. */
+  quietMs: number;
+  /** Called when more has arrived than is kept for a slow follower. */
+  onOverflow?: () => void;
+}
+
+/** Events kept for a follower, at most. A slower one reads them from the store instead. */
+const INBOX = 1_000;
+const PAGE = 200;
+
+/**
+ * Follows the events after a given one: first those already recorded, then new ones, each once and in order. A follower
+ * that cannot keep up falls back to reading the store, so memory stays bounded and nothing is left out. Updates of
+ * deliveries, actions, links, sources and callbacks are live only.
+ */
+export async function* follow(options: FollowOptions): AsyncGenerator<Followed> {
+  const { history, channelId, signal, quietMs } = options;
+  let last = options.after;
+  const inbox = new Inbox(options);
+  try {
+    while (!signal.aborted) {
+      // The inbox collects events from here on; earlier ones are on disk and are read.
+      if (inbox.startOver()) {
+        for (let page = await read(); page.length > 0 && !signal.aborted; page = await read()) {
+          for (const event of page) {
+            last = event.eventId;
+            yield { kind: "event", event };
+          }
+        }
+      }
+      const news = inbox.next() ?? (await inbox.wait(quietMs));
+      if (!news) continue;
+      // Events that arrived during the read may have been read, too.
+      if (news.kind === "event" && news.event.eventId <= last) continue;
+      if (news.kind === "event") last = news.event.eventId;
+      yield news;
+    }
+  } finally {
+    inbox.close();
+  }
+
+  function read(): Promise<StreamedEvent[]> {
+    return history.eventsAfter({ channelId, eventId: last, limit: PAGE });
+  }
+}
+
+/** News that the follower has not taken yet. */
+class Inbox {
+  readonly #releasers: (() => void)[];
+  #waiting: Followed[] = [];
+  #overflown = true;
+  readonly #signal: AbortSignal;
+  readonly #onOverflow: (() => void) | undefined;
+  #wake: ((why: "news" | "quiet") => void) | undefined;
+
+  constructor({ feed, channelId, signal, onOverflow }: FollowOptions) {
+    this.#signal = signal;
+    this.#onOverflow = onOverflow;
+    const mine = (id: string): boolean => channelId === null || channelId === id;
+    const woken = (): void => this.#wake?.("news");
+    signal.addEventListener("abort", woken, { once: true });
+    this.#releasers = [
+      feed.on("journal", (entry) => {
+        if (!mine(entry.channelId)) return;
+        for (const event of entry.events) {
+          this.#put({ kind: "event", event: { ...event, channelId: entry.channelId } });
+        }
+      }),
+      feed.on("delivery", (delivery) => {
+        if (mine(delivery.settlement.channelId)) this.#put({ kind: "delivery", delivery });
+      }),
+      feed.on("action", ({ action }) => {
+        if (mine(action.channelId)) this.#put({ kind: "action", action });
+      }),
+      feed.on("channel", (link) => {
+        if (mine(link.channelId)) this.#put({ kind: "link", link });
+      }),
+      feed.on("source", ({ channelId: id }) => {
+        if (mine(id)) this.#put({ kind: "source", channelId: id });
+      }),
+      feed.on("callback", ({ callback }) => {
+        if (mine(callback.channelId)) this.#put({ kind: "callback", callback });
+      }),
+      () => signal.removeEventListener("abort", woken),
+    ];
+  }
+
+  /** Empties an inbox that is new or has overflowed. @returns whether it was */
+  startOver(): boolean {
+    if (!this.#overflown) return false;
+    this.#overflown = false;
+    this.#waiting = [];
+    return true;
+  }
+
+  next(): Followed | undefined {
+    return this.#waiting.shift();
+  }
+
+  /** Waits for news. @returns `quiet` when there was none, undefined to check again */
+  async wait(quietMs: number): Promise<Followed | undefined> {
+    if (this.#overflown || this.#signal.aborted) return undefined;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wake?.("quiet"), quietMs);
+      this.#wake = (why) => {
+        this.#wake = undefined;
+        clearTimeout(timer);
+        resolve(why === "quiet" ? { kind: "quiet" } : undefined);
+      };
+    });
+  }
+
+  close(): void {
+    for (const release of this.#releasers) release();
+    this.#waiting = [];
+  }
+
+  #put(news: Followed): void {
+    if (this.#overflown) return;
+    this.#waiting.push(news);
+    if (this.#waiting.length > INBOX) {
+      this.#overflown = true;
+      this.#waiting = [];
+      this.#onOverflow?.();
+    }
+    this.#wake?.("news");
+  }
+}

@@ -1,0 +1,85 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { type Database, openDatabase } from "../../src/store/sqlite/driver.ts";
+import { inspectDatabase } from "../../src/store/sqlite/inspect-database.ts";
+import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
+import { channelOf } from "../stage/channel-of.ts";
+
+const FOLDER = fileURLToPath(new URL("../../src/store/sql/sqlite/", import.meta.url));
+const STEPS = readdirSync(FOLDER).toSorted();
+/** The steps that the first release had, whose tables `fill` knows. */
+const FIRST_RELEASE = 2;
+
+/** A database as an earlier version left it: its steps, its rows. */
+function databaseOf(steps: number): string {
+  const dataDir = mkdtempSync(join(tmpdir(), "ringhook-migrate-"));
+  const db = openDatabase(join(dataDir, "ringhook.db"));
+  db.exec("PRAGMA journal_mode = WAL");
+  for (const name of STEPS.slice(0, FIRST_RELEASE)) db.exec(readFileSync(join(FOLDER, name), "utf8"));
+  fill(db);
+  for (const name of STEPS.slice(FIRST_RELEASE, steps)) db.exec(readFileSync(join(FOLDER, name), "utf8"));
+  db.exec(`PRAGMA user_version = ${steps}`);
+  db.close();
+  return dataDir;
+}
+
+/** A channel with a credential, a webhook, a call that has ended and one that has not, an event and a delivery of each. */
+function fill(db: Database): void {
+  db.exec(`
+    INSERT INTO channels VALUES ('OLD', 'Shop', x'01', '{"own": 1}', x'02', 'AUTH', NULL, '1@s.whatsapp.net', NULL, 'Me', 5);
+    INSERT INTO credentials VALUES ('OLD', 'creds', 'creds', x'03');
+    INSERT INTO webhooks VALUES ('OLD', 'whk_1', 0, 'https://a.example/', 'body', x'04', '["calls.post"]', NULL, NULL, NULL, NULL, 6);
+    INSERT INTO calls VALUES ('OLD', 'C1', 'missed', '2@s.whatsapp.net', '2@s.whatsapp.net', '2@s.whatsapp.net', NULL, 0, NULL, 0, 0,
+      1000, 2000, 9000, 'timeout', 9000, ' evt_1');
+    INSERT INTO calls VALUES ('OLD', 'C2', 'ringing', '2@s.whatsapp.net', '2@s.whatsapp.net', '2@s.whatsapp.net', NULL, 0, NULL, 1, 0,
+      1500, 2500, NULL, NULL, 2500, ' evt_2');
+    INSERT INTO events VALUES ('OLD', 'evt_1', 'C1', 'calls', 'post', 'missed', 9000, 9000, '{}');
+    INSERT INTO events VALUES ('OLD', 'evt_2', 'C2', 'calls', 'post', 'ringing', 2500, 2500, '{}');
+    INSERT INTO deliveries VALUES ('OLD', 'dlv_1', 'evt_1', 'whk_1', '1000 C1', 'delivered', NULL, 1, NULL, 9000, 9100, 9000, 9, '1.1.1.1', 200, '');
+    INSERT INTO deliveries VALUES ('OLD', 'dlv_2', 'evt_2', 'whk_1', '1500 C2', 'pending', 2500, 0, NULL, 2500, NULL, NULL, NULL, NULL, NULL, NULL);`);
+}
+
+const earlier = STEPS.map((_, index) => index + 1).filter((steps) => steps >= FIRST_RELEASE);
+
+it.each(earlier)("takes a database of step %i up to this version with all that is in it", async (steps) => {
+  const dataDir = databaseOf(steps);
+  const store = openSqliteStore({ dataDir });
+  try {
+    expect(await store.listChannels({})).toMatchObject([
+      { channelId: "OLD", name: "Shop", settings: { own: 1 }, state: "AUTH", removedAt: null },
+    ]);
+    const channel = await channelOf(store, "OLD");
+    expect(await channel.listWebhooks()).toMatchObject([{ webhookId: "whk_1", signingSecrets: null }]);
+    expect(await channel.openCalls()).toMatchObject([{ callId: "C2", status: "ringing" }]);
+    expect(await store.readCall({ channelId: "OLD", callId: "C1" })).toMatchObject({ status: "missed" });
+    const due = await channel.dueLanes({
+      webhookId: "whk_1",
+      now: 3_000,
+      latest: 10_000,
+      live: 10,
+      replays: 10,
+      except: [],
+    });
+    expect(due.deliveries).toMatchObject([{ deliveryId: "dlv_2", body: "{}" }]);
+  } finally {
+    await store.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+
+it.each(earlier)("looks into a database of step %i from outside", (steps) => {
+  const dataDir = databaseOf(steps);
+  try {
+    const channels = [{ channelId: "OLD" }];
+    expect(inspectDatabase(join(dataDir, "ringhook.db"))).toMatchObject({
+      step: steps,
+      steps: STEPS.length,
+      channels,
+    });
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,205 @@
+import { expect, it, onTestFinished } from "vitest";
+import type { CallbackFilter } from "../../src/store/callbacks.ts";
+import type { CallFilter, DeliveryFilter } from "../../src/store/history.ts";
+import { type Database, openDatabase } from "../../src/store/sqlite/driver.ts";
+import { migrate } from "../../src/store/sqlite/migrate.ts";
+import { moveRows } from "../../src/store/sqlite/move-rows.ts";
+import { MOVE_STEPS } from "../../src/store/sqlite/move-steps.ts";
+import { listCalls } from "../../src/store/sqlite/operations/call-log.ts";
+import {
+  countCallbacks,
+  listCallbacks,
+  readCallback,
+} from "../../src/store/sqlite/operations/callback-list.ts";
+import {
+  changeCallback,
+  closeCallbacks,
+  openCallback,
+  wakeCallbacks,
+} from "../../src/store/sqlite/operations/callbacks.ts";
+import {
+  countReplayable,
+  listDeliveries,
+  listReplayable,
+} from "../../src/store/sqlite/operations/delivery-log.ts";
+
+/** A database with its tables, which remembers the text of every query. */
+function noting(): { db: Database; texts: Set<string> } {
+  const db = openDatabase(":memory:");
+  onTestFinished(() => db.close());
+  migrate(db);
+  moveRows(db);
+  db.exec(`
+    INSERT INTO channels (channel_id, token_hash, settings, signing_secrets, state, created_at) VALUES ('A', x'00', '{}', x'00', 'INIT', 0);
+    INSERT INTO webhooks (channel_no, webhook_id, position, url, mode, headers, events, created_at)
+      VALUES (1, 'whk_0', 0, '', 'body', x'00', '[]', 0), (1, 'whk_1', 1, '', 'body', x'00', '[]', 0);
+    INSERT INTO calls (id, channel_no, call_id, status, caller, creator, group_call, video_call, offline_call, started_at, heard_at,
+      event1, event2) VALUES (1, 1, 'C', 'ringing', 'x', 'x', 0, 0, 0, 0, 0, 1, 2);
+    INSERT INTO callers_of_lids VALUES ('1@lid', '1@s.whatsapp.net'), ('1@lid', '1@lid')`);
+  const { noted, texts } = notingOn(db);
+  return { db: noted, texts };
+}
+
+function notingOn(db: Database): { noted: Database; texts: Set<string> } {
+  const texts = new Set<string>();
+  const prepare = (sql: string) => {
+    texts.add(sql);
+    return db.prepare(sql);
+  };
+  const noted = new Proxy(db, {
+    get: (target, name) => (name === "prepare" ? prepare : Reflect.get(target, name)),
+  });
+  return { noted, texts };
+}
+
+/** Every filter that can be made of one value, or none, of each field. */
+function everyFilter<Filter>(values: Record<string, readonly unknown[]>): Filter[] {
+  let filters: Record<string, unknown>[] = [{}];
+  for (const [name, choices] of Object.entries(values)) {
+    filters = filters.flatMap((filter) => [
+      filter,
+      ...choices.map((value) => ({ ...filter, [name]: value })),
+    ]);
+  }
+  return filters as Filter[];
+}
+
+function plansOf(db: Database, texts: ReadonlySet<string>): string[] {
+  const queries = [...texts].filter((sql) => !sql.startsWith("EXPLAIN"));
+  const plans = queries.flatMap((sql) =>
+    (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail),
+  );
+  return [...new Set(plans)];
+}
+
+/** The tables of calls, events and deliveries that some query walks through without knowing where to begin. */
+function walkedThrough(db: Database, texts: ReadonlySet<string>): string[] {
+  return plansOf(db, texts).filter((plan) => /^SCAN [a-hj-z]\b/.test(plan));
+}
+
+/** How pages of deliveries are looked for: each group from where the page begins, and nothing else. */
+function groupPlans(db: Database, texts: ReadonlySet<string>): string[] {
+  return (
+    plansOf(db, texts)
+      .filter((plan) => plan.includes("deliveries_listed"))
+      // Whether its rows are read besides is the release's affair: they are those of the page.
+      .map((plan) => plan.replace("COVERING ", ""))
+      .sort()
+  );
+}
+
+const LATER = "dlv_01KAQ3W5V80000000000000000";
+
+const deliveryFilters = everyFilter<DeliveryFilter>({
+  channelId: ["A", "no channel"],
+  webhookId: ["whk_0", "no webhook"],
+  state: ["pending", "delivered", "expired", "cancelled"],
+  type: ["calls", "users", "channel"],
+  status: ["initiated", "missed"],
+  failed: [true, false],
+  from: [5],
+  to: [9],
+}).flatMap((filter) => (filter.channelId === undefined ? [filter] : [filter, { ...filter, callId: "C" }]));
+
+const callFilters = everyFilter<CallFilter>({
+  channelId: ["A"],
+  caller: ["1@lid", "1@s.whatsapp.net"],
+  status: ["ringing", "missed"],
+  endReason: ["timeout", "busy"],
+  group: [true, false],
+  video: [true, false],
+  offline: [true, false],
+  from: [5],
+  to: [9],
+});
+
+/** What is walked from end to end: by an index of what is open alone. */
+const ALL_OPEN = "SCAN d USING INDEX calls_open";
+
+it("looks for deliveries in indexes, whatever the filter", () => {
+  const { db, texts } = noting();
+  const list = listDeliveries(db);
+  for (const filter of deliveryFilters) {
+    for (const after of [null, LATER]) list({ filter, after, limit: 50 });
+  }
+  expect(texts.size).toBeGreaterThan(10);
+  expect(walkedThrough(db, texts)).toEqual([]);
+  expect(groupPlans(db, texts)).toEqual([
+    "SEARCH d USING INDEX deliveries_listed (webhook_no=? AND listed=? AND id>? AND id<?)",
+    "SEARCH d USING INDEX deliveries_listed (webhook_no=? AND listed>?)",
+  ]);
+});
+
+it("looks for what can be replayed in indexes, whatever the filter", () => {
+  const { db, texts } = noting();
+  const [list, count] = [listReplayable(db), countReplayable(db)];
+  for (const filter of deliveryFilters) {
+    const { channelId = "A", ...rest } = filter;
+    list({ filter: { ...rest, channelId }, after: null, upTo: LATER, limit: 50 });
+    count({ filter: { ...rest, channelId }, upTo: LATER });
+  }
+  expect(texts.size).toBeGreaterThan(10);
+  expect(walkedThrough(db, texts)).toEqual([]);
+});
+
+it("looks for calls in indexes, whatever the filter", () => {
+  const { db, texts } = noting();
+  const list = listCalls(db);
+  for (const filter of callFilters) {
+    const behind = { startedAt: 5, channelId: "A", callId: "C" };
+    for (const after of [null, behind]) list({ filter, after, limit: 50 });
+  }
+  expect(texts.size).toBeGreaterThan(100);
+  expect(walkedThrough(db, texts)).toEqual([ALL_OPEN]);
+});
+
+it("finds each row that is moved from an earlier version by an index, however many there are", () => {
+  const db = openDatabase(":memory:");
+  onTestFinished(() => db.close());
+  migrate(db);
+  const { noted, texts } = notingOn(db);
+  for (const [, prepare] of MOVE_STEPS) prepare(noted);
+  const plans = plansOf(db, texts);
+  expect(plans.length).toBeGreaterThan(10);
+  // All of a channel, or an index made for one query, is read again with each step.
+  expect(plans.filter((plan) => /AUTOMATIC|^SCAN|^SEARCH [cdea] .*\(channel_id=\?\)/.test(plan))).toEqual([]);
+});
+
+const callbackFilters = everyFilter<CallbackFilter>({
+  channelId: ["A", "no channel"],
+  state: ["open", "snoozed", "done"],
+  assignedTo: ["Maria"],
+});
+
+it("looks for callbacks in indexes, whatever the filter", () => {
+  const { db, texts } = noting();
+  const list = listCallbacks(db);
+  for (const filter of callbackFilters) {
+    const behind = { lastCallAt: 5, callbackId: "cbk_01KAQ3W5V80000000000000000" };
+    for (const after of [null, behind]) list({ filter, after, limit: 50 });
+  }
+  countCallbacks(db)({ channelId: null });
+  countCallbacks(db)({ channelId: "A" });
+  expect(texts.size).toBeGreaterThan(12);
+  const plans = plansOf(db, texts);
+  expect(plans.filter((plan) => /^SCAN [a-z]\b/.test(plan) && plan !== "SCAN i")).toEqual([]);
+  // A page begins where the last one ended.
+  const begun = plans.filter((plan) => plan.startsWith("SEARCH d USING") && plan.includes("last_call_at"));
+  expect(begun.length).toBeGreaterThan(2);
+});
+
+it("changes callbacks by indexes, whatever changes them", () => {
+  const { db, texts } = noting();
+  const person = { callerNumber: null, callerLid: "1@lid" };
+  const of = { channelId: "A" };
+  const name = { callId: "C", at: 9, callbackId: "cbk_01KAQ3W5V80000000000000000" };
+  openCallback(db)({ ...of, ...name });
+  closeCallbacks(db)({ ...of, ...person, by: "text", at: 9 });
+  changeCallback(db)({ ...of, ...name, change: {} });
+  wakeCallbacks(db)({ ...of, now: 9 });
+  readCallback(db)(name);
+  expect(texts.size).toBeGreaterThan(12);
+  const plans = plansOf(db, texts);
+  expect(plans.filter((plan) => /^SCAN/.test(plan) && !/CONSTANT/.test(plan))).toEqual([]);
+  expect(plans.filter((plan) => /AUTOMATIC/.test(plan))).toEqual([]);
+});

@@ -1,0 +1,172 @@
+// Runs the tests of the store, the journal and the deliveries on other releases of Node than the one at hand.
+//
+//   npm run test:node                the oldest and the newest release of each promised line
+//   npm run test:node -- --others    likewise, without the release at hand: `npm test` runs all of it there anyway
+//   npm run test:node -- 22          of one line
+//   npm run test:node -- 22.14.0     one release, promised or not
+//
+// What is promised stands in `engines` of packages/gateway/package.json. Releases come from the npm registry, as the
+// packages that hold Node itself, and are kept in the user's cache. One that cannot be had fails the run.
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const GATEWAY = "packages/gateway";
+const TESTS = [
+  `${GATEWAY}/test/store`,
+  `${GATEWAY}/test/calls/journal`,
+  `${GATEWAY}/test/deliveries/lanes`,
+  `${GATEWAY}/test/deliveries/order`,
+  `${GATEWAY}/test/deliveries/retry`,
+  `${GATEWAY}/test/deliveries/sending`,
+];
+/** Those that start a PostgreSQL server. What differs from release to release is Node's SQLite: one of a line is enough. */
+const STARTS_POSTGRES = /from "\.\.\/stage\/postgres\.ts"/;
+/** One that no range promises: a start must say so. */
+const NOT_PROMISED = "18.20.8";
+const PACKAGE = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "ringhook", "node");
+const MOST_MS = 5 * 60_000;
+
+/** The first release of each line that is promised, such as `22.13.0`. */
+const firsts = JSON.parse(readFileSync(join(ROOT, GATEWAY, "package.json"), "utf8"))
+  .engines.node.split("||")
+  .map((range) => range.trim().replace(/^\^/, ""));
+
+const asked = process.argv.slice(2).filter((argument) => argument !== "--others");
+const skipsOwn = process.argv.includes("--others");
+const releases = asked.length > 0 ? asked.flatMap(releasesOf) : firsts.flatMap(oldestAndNewest);
+const failed = [];
+for (const release of new Set(releases)) {
+  if (skipsOwn && process.version === `v${release}`) continue;
+  if (!runTests(release)) failed.push(`Node ${release}`);
+}
+if (asked.length === 0 && !isRefused(NOT_PROMISED)) failed.push(`the refusal of Node ${NOT_PROMISED}`);
+if (failed.length > 0) fail(`failed: ${failed.join(", ")}`);
+
+function releasesOf(version) {
+  if (/^\d+\.\d+\.\d+$/.test(version)) return [version];
+  const first = firsts.find((release) => release.startsWith(`${version}.`));
+  return first
+    ? oldestAndNewest(first)
+    : fail(`expected one of ${firsts.join(", ")}, or a release; got ${version}`);
+}
+
+function oldestAndNewest(first) {
+  const listed = JSON.parse(npm(["view", `${PACKAGE}@^${first}`, "version", "--json"], ROOT) || "[]");
+  const newest = [listed].flat().sort(byVersion).at(-1);
+  if (newest === undefined) fail(`the registry has no ${PACKAGE} from ${first} on`);
+  return newest === first ? [first] : [first, newest];
+}
+
+function byVersion(one, other) {
+  return one.localeCompare(other, "en", { numeric: true });
+}
+
+/** The tests run as they do on this machine's Node; processes and threads that they start run on the same release. */
+function runTests(release) {
+  const node = nodeOf(release);
+  say(process.stdout, `\nNode ${release}`);
+  const args = [
+    join(ROOT, "node_modules/vitest/vitest.mjs"),
+    "run",
+    "--project",
+    "packages",
+    "--reporter",
+    "dot",
+    ...testsFor(release),
+  ];
+  const { status } = spawnSync(node, args, {
+    cwd: ROOT,
+    stdio: "inherit",
+    timeout: MOST_MS,
+    env: process.env,
+  });
+  return status === 0;
+}
+
+/** The files of the tests; of the oldest release of a line without those that start a PostgreSQL server. */
+function testsFor(release) {
+  const folder = join(ROOT, GATEWAY, "test");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => join(GATEWAY, "test", path))
+    .filter((path) => path.endsWith(".test.ts") && TESTS.some((prefix) => path.startsWith(prefix)));
+  if (asked.length > 0 || !firsts.includes(release)) return files;
+  return files.filter((path) => !STARTS_POSTGRES.test(readFileSync(join(ROOT, path), "utf8")));
+}
+
+/** Whether a start ends with one sentence, and neither a stack trace nor a gateway. */
+function isRefused(release) {
+  const args = [join(ROOT, GATEWAY, "bin/ringhook.js"), "start"];
+  const { status, stderr } = spawnSync(nodeOf(release), args, { encoding: "utf8", timeout: 60_000 });
+  say(process.stdout, `\nNode ${release}: ${stderr.trim()}`);
+  return status === 1 && stderr.includes("NODE_NOT_SUPPORTED") && stderr.trim().split("\n").length <= 2;
+}
+
+function nodeOf(release) {
+  if (process.version === `v${release}`) return process.execPath;
+  const folder = join(CACHE, `${PACKAGE}-${release}`);
+  const node = join(
+    folder,
+    "node_modules",
+    PACKAGE,
+    "bin",
+    process.platform === "win32" ? "node.exe" : "node",
+  );
+  if (!existsSync(node)) bring(release, folder);
+  const version = execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
+  return version === `v${release}` ? node : fail(`${node} is Node ${version}, expected ${release}`);
+}
+
+/** Beside its place first, so that a run that was stopped in the middle leaves no half of it there. */
+function bring(release, folder) {
+  mkdirSync(CACHE, { recursive: true });
+  const half = mkdtempSync(join(CACHE, "half-"));
+  try {
+    writeFileSync(join(half, "package.json"), '{"private": true}');
+    const quiet = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"];
+    npm(["install", "--prefix", half, ...quiet, `${PACKAGE}@${release}`], half);
+    if (!existsSync(folder)) renameSync(half, folder);
+  } finally {
+    rmSync(half, { recursive: true, force: true });
+  }
+}
+
+/** npm as from a shell: what a surrounding `npm run` sets for its own folder is not meant for this one. */
+function npm(args, cwd) {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(package|lifecycle|config_(local_)?prefix)/i.test(name),
+    ),
+  );
+  const shell = process.platform === "win32";
+  const { status, stdout, stderr } = spawnSync("npm", args, {
+    cwd,
+    env,
+    encoding: "utf8",
+    timeout: MOST_MS,
+    shell,
+  });
+  return status === 0 ? stdout : fail(`npm ${args.join(" ")} failed; is the registry reachable?\n${stderr}`);
+}
+
+function say(stream, sentence) {
+  stream.write(`${sentence}\n`);
+}
+
+function fail(sentence) {
+  say(process.stderr, `test:node: ${sentence}`);
+  process.exit(1);
+}
