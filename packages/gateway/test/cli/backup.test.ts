@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/store/sqlite/driver.ts";
 import { type GatewayProcess, startGatewayProcess } from "../stage/gateway-process.ts";
 import { runCommand } from "../stage/run-command.ts";
+import { until } from "../stage/until.ts";
 
 let folder = "";
 beforeAll(async () => {
@@ -193,9 +194,12 @@ it("tells health checks whether the gateway is ready, by the exit status", async
   const gateway = await startGatewayProcess(["--data-dir", dataDir]);
   expect(await runCommand(args)).toMatchObject({ status: 0, stdout: `ready at ${gateway.url}\n` });
   await rm(join(dataDir, "ringhook.db"));
-  expect(await runCommand(["doctor", "--health", "--data-dir", dataDir])).toMatchObject({
-    status: 1,
-    stdout: expect.stringContaining("ringhook.db was removed"),
+  let told = "";
+  await until("the gateway is not ready", async () => {
+    const { status, stdout } = await runCommand(["doctor", "--health", "--data-dir", dataDir]);
+    told = stdout;
+    return status === 1;
   });
+  expect(told).toContain("ringhook.db was removed");
   await gateway.kill("SIGKILL");
 });
