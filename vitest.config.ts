@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const DASHBOARD = "packages/dashboard/test/**/*.test.ts";
@@ -6,6 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A file waits for processes, timers and disks more than it computes.
+    maxWorkers: availableParallelism() + 1,
     reporters: ["default", "./scripts/summary-reporter.ts"],
     projects: [
       {
