@@ -1882,7 +1882,7 @@ export interface components {
             method: string;
             call_id: string | null;
             /**
-             * @description Status of the call's event.
+             * @description Status of the call's event; null for one of another kind, such as `calls.patch`.
              * @enum {string|null}
              */
             status: "initiated" | "ringing" | "missed" | "answered" | null;
@@ -1917,7 +1917,7 @@ export interface components {
             method: string;
             call_id: string | null;
             /**
-             * @description Status of the call's event.
+             * @description Status of the call's event; null for one of another kind, such as `calls.patch`.
              * @enum {string|null}
              */
             status: "initiated" | "ringing" | "missed" | "answered" | null;
@@ -4514,8 +4514,16 @@ export interface operations {
                         /** @description The call's events in order, with their deliveries. */
                         events: {
                             id: string;
-                            /** @enum {unknown} */
-                            status: "initiated" | "ringing" | "missed" | "answered";
+                            /**
+                             * @description `post`: the call reached a status. `patch`: what was known at its end was told.
+                             * @enum {unknown}
+                             */
+                            method: "post" | "patch";
+                            /**
+                             * @description Status of the call's event; null for one of another kind, such as `calls.patch`.
+                             * @enum {string|null}
+                             */
+                            status: "initiated" | "ringing" | "missed" | "answered" | null;
                             /** @description Milliseconds since 1970. */
                             at: number;
                             /** @description Milliseconds since 1970. */
@@ -4895,7 +4903,7 @@ export interface operations {
                         method: string;
                         call_id: string | null;
                         /**
-                         * @description Status of the call's event.
+                         * @description Status of the call's event; null for one of another kind, such as `calls.patch`.
                          * @enum {string|null}
                          */
                         status: "initiated" | "ringing" | "missed" | "answered" | null;

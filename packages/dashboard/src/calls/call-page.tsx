@@ -25,7 +25,7 @@ type CallDetail = ResultOf<"readCall">;
 export function CallPage({ channelId, callId }: { channelId: string; callId: string }) {
   const path = pathOf("calls", channelId, callId);
   const { data, error, reload } = useLoaded(path, () => get<CallDetail>(path));
-  useStream(["calls.post", "delivery"], reload);
+  useStream(["calls.post", "calls.patch", "delivery"], reload);
   const nameOf = useWebhookNames(channelId);
   const call = data.value;
   const now = useNow(call !== undefined && isOpen(call) && call.end_reason === null);

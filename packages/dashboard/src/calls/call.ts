@@ -1,7 +1,9 @@
-import type { Call } from "@ringhook/api";
+import type { Call, ResultOf } from "@ringhook/api";
 import type { Tone } from "../components/badge.tsx";
 import type { IconName } from "../components/icon.tsx";
 import { durationText } from "../components/time.tsx";
+
+type EventStatus = ResultOf<"readCall">["events"][number]["status"];
 
 const STATUSES: Record<Call["status"], { text: string; tone: Tone }> = {
   queued: { text: "Queued", tone: "plain" },
@@ -16,9 +18,19 @@ export function statusOf(status: Call["status"]): { text: string; tone: Tone } {
   return STATUSES[status];
 }
 
+/** What an event of a call says. What `calls.patch` tells is known at the end. */
+export function eventText(status: EventStatus): string {
+  return statusOf(status ?? "ended").text;
+}
+
 /** Whether the call has neither been answered nor missed, as far as is known. */
 export function isOpen({ status }: Pick<Call, "status">): boolean {
   return status === "initiated" || status === "ringing" || status === "queued";
+}
+
+/** When a call's talk began, as far as is told: so long before what tells its end. @param endedAt when its end was told */
+export function talkFrom(call: Pick<Call, "started_at" | "duration">, endedAt: number): number {
+  return Math.max(call.started_at, endedAt - (call.duration ?? 0) * 1_000);
 }
 
 /** The caller as people read it: `+919984351847`, or the LID where there is no number. */

@@ -9,6 +9,7 @@ import { stateOf } from "../deliveries/delivery.ts";
 import { replay } from "../deliveries/replay.ts";
 import { SentJson } from "../deliveries/sent-json.tsx";
 import { hrefTo } from "../navigation/route.ts";
+import { eventText } from "./call.ts";
 import "./event-panel.css";
 
 interface EventPanelProps {
@@ -20,11 +21,13 @@ interface EventPanelProps {
 /** One event of a call: its JSON, and each delivery with its attempts. */
 export function EventPanel({ event, nameOf, reload }: EventPanelProps) {
   const shown = useSignal(false);
+  const name = eventText(event.status);
+  const word = name.toLowerCase();
   const [first] = event.deliveries;
   const toggle = (
     <Button
       kind="quiet"
-      label={`${shown.value ? "Hide" : "Show"} JSON of ${event.status}`}
+      label={`${shown.value ? "Hide" : "Show"} JSON of ${word}`}
       onClick={() => {
         shown.value = !shown.value;
       }}
@@ -34,17 +37,17 @@ export function EventPanel({ event, nameOf, reload }: EventPanelProps) {
   );
   return (
     <Panel
-      title={`${event.status.charAt(0).toUpperCase()}${event.status.slice(1)}`}
+      title={name}
       about={`At ${momentText(new Date(event.at))}, WhatsApp's time`}
       actions={first && toggle}
     >
       {first ? (
-        shown.value && <SentJson deliveryId={first.id} label={`JSON sent for ${event.status}`} />
+        shown.value && <SentJson deliveryId={first.id} label={`JSON sent for ${word}`} />
       ) : (
         <p class="faint">No webhook subscribes to this event.</p>
       )}
       {event.deliveries.map((delivery) => (
-        <SentDelivery key={delivery.id} {...{ delivery, nameOf, reload }} status={event.status} />
+        <SentDelivery key={delivery.id} {...{ delivery, nameOf, reload }} event={word} />
       ))}
     </Panel>
   );
@@ -52,12 +55,13 @@ export function EventPanel({ event, nameOf, reload }: EventPanelProps) {
 
 interface SentDeliveryProps {
   delivery: DeliveryWithAttempts;
-  status: string;
+  /** What the event says, as a word in a sentence. */
+  event: string;
   nameOf: (webhookId: string) => string;
   reload: () => void;
 }
 
-function SentDelivery({ delivery, status, nameOf, reload }: SentDeliveryProps) {
+function SentDelivery({ delivery, event, nameOf, reload }: SentDeliveryProps) {
   const { text, tone } = stateOf(delivery);
   const name = nameOf(delivery.webhook_id);
   return (
@@ -69,7 +73,7 @@ function SentDelivery({ delivery, status, nameOf, reload }: SentDeliveryProps) {
         {delivery.state !== "pending" && (
           <Button
             icon="replay"
-            label={`Replay ${status} to ${name}`}
+            label={`Replay ${event} to ${name}`}
             onClick={() => replay(delivery.id).then(reload)}
           >
             Replay

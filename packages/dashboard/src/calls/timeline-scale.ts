@@ -16,7 +16,8 @@ const MAX_TICKS = 6;
 /** A period that holds the whole call and the attempts soon after it. */
 export function scaleOf(call: ResultOf<"readCall">, now: number): Scale {
   const from = call.started_at;
-  const end = call.ended_at ?? Math.max(now, ...call.events.map(({ at }) => at));
+  // A talk goes on after the call was answered, and its end is told by an event of its own.
+  const end = Math.max(call.ended_at ?? now, ...call.events.map(({ at }) => at));
   const length = Math.max(end - from, MIN_MS);
   const limit = from + length * (1 + MARGIN);
   const attempts = call.events.flatMap(({ deliveries }) =>

@@ -1,7 +1,7 @@
 import type { DeliveryWithAttempts, ResultOf } from "@ringhook/api";
 import { durationText, momentText } from "../components/time.tsx";
 import { succeeded } from "../webhooks/outcome.ts";
-import { statusOf } from "./call.ts";
+import { eventText, talkFrom } from "./call.ts";
 import { placeOf, type Scale, scaleOf } from "./timeline-scale.ts";
 import "./timeline.css";
 
@@ -34,6 +34,7 @@ export function Timeline({ call, now, nameOf }: TimelineProps) {
       <div class="timeline-row">
         <span class="timeline-label">Call</span>
         <div class="timeline-track">
+          <Talk call={call} scale={scale} />
           {call.events.map((event, index) => (
             <Stretch key={event.id} event={event} next={call.events[index + 1]} scale={scale} now={now} />
           ))}
@@ -49,18 +50,32 @@ export function Timeline({ call, now, nameOf }: TimelineProps) {
   );
 }
 
-/** A status until the next one; the last status of an ended call is a point. */
+/** How long people talked, as far as it is told. */
+function Talk({ call, scale }: { call: CallDetail; scale: Scale }) {
+  const end = call.events.find(({ method }) => method === "patch")?.at;
+  if (end === undefined || !call.duration) return null;
+  const from = talkFrom(call, end);
+  const text = `Talked ${durationText(call.duration * 1_000)}`;
+  const width = (end - from) / (scale.to - scale.from);
+  return (
+    <span class="stretch talked" style={{ ...leftOf(from, scale), width: `${width * 100}%` }} title={text}>
+      <span class="stretch-text">{text}</span>
+    </span>
+  );
+}
+
+/** A status until the next one; the last status of a call, and its end, are points. */
 function Stretch(props: { event: CallEvent; next: CallEvent | undefined; scale: Scale; now: number }) {
   const { event, next, scale, now } = props;
-  const isEnd = event.status === "missed" || event.status === "answered";
+  const isEnd = event.status === null || event.status === "missed" || event.status === "answered";
   const end = Math.min(next?.at ?? (isEnd ? event.at : now), scale.to);
   const left = placeOf(event.at, scale) ?? 0;
   const width = Math.max(0, (end - event.at) / (scale.to - scale.from));
-  const { text } = statusOf(event.status);
+  const text = eventText(event.status);
   const style = { left: `${left * 100}%`, ...(!isEnd && { width: `${width * 100}%` }) };
   return (
     <span
-      class={`stretch ${event.status} ${left > 0.8 ? "at-end" : ""}`}
+      class={`stretch ${event.status ?? "ended"} ${left > 0.8 ? "at-end" : ""}`}
       style={style}
       title={`${text} at ${momentText(new Date(event.at))}`}
     >
@@ -81,7 +96,7 @@ function DeliveryRow(props: {
   return (
     <div class="timeline-row">
       <span class="timeline-label" title={nameOf(delivery.webhook_id)}>
-        <span class={`timeline-status ${delivery.status ?? ""}`}>{delivery.status ?? delivery.type}</span>
+        <span class={`timeline-status ${delivery.status ?? ""}`}>{eventText(delivery.status)}</span>
         <span class="faint">{nameOf(delivery.webhook_id)}</span>
       </span>
       <div class="timeline-track">

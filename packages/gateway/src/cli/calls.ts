@@ -88,8 +88,8 @@ function showTimeline(call: ResultOf<"readCall">): void {
   if (about.some(Boolean)) printLine(`Caller: ${about.filter(Boolean).join(", ")}`);
   if (call.silence !== null) printLine(`No phone rang: ${call.silence}`);
   if (call.tags.length > 0) printLine(`Tags: ${call.tags.join(", ")}`);
-  for (const { status, at, deliveries } of call.events) {
-    printLine(`${shownTime(at)}  ${status}`);
+  for (const { method, status, at, deliveries } of call.events) {
+    printLine(`${shownTime(at)}  ${status ?? `calls.${method}`}`);
     for (const { id, webhook_id: webhookId, state, attempt_list: attempts } of deliveries) {
       printLine(`  ${id} to ${webhookId}: ${state}`);
       for (const { number, at: sentAt, status: answered, error, duration_ms: took } of attempts) {

@@ -53,3 +53,29 @@ it.each(STEPS.map((_, index) => index + 1))(
     }
   },
 );
+
+it("names the update of a call in its row, where it was owed to somebody", async () => {
+  const step = STEPS.indexOf("0008-updates-of-calls.sql");
+  const client = new pg.Client(await databaseOf(step));
+  await client.connect();
+  try {
+    await client.query(UPDATES_OF_CALLS);
+    await client.query(readFileSync(new URL(STEPS[step] ?? "", FOLDER), "utf8"));
+    const { rows } = await client.query("SELECT call_id AS id, event1, event4 FROM calls ORDER BY id");
+    expect(rows).toEqual([
+      { id: "C1", event1: null, event4: "10" },
+      { id: "C2", event1: "30", event4: null },
+    ]);
+  } finally {
+    await client.end();
+  }
+});
+
+/** An update that was owed, and one that nobody asked for. */
+const UPDATES_OF_CALLS = `
+  INSERT INTO calls (id, channel_no, call_id, status, caller, creator, group_call, video_call, offline_call, started_at, heard_at, event1)
+    VALUES (1, 1, 'C1', 'ended', 'x', 'x', false, false, false, 0, 0, NULL), (2, 1, 'C2', 'ringing', 'x', 'x', false, false, false, 0, 0, 30);
+  INSERT INTO events (id, channel_no, call, type, method, status, at, journaled_at, body)
+    VALUES (10, 1, 1, 'calls', 'patch', NULL, 0, 0, ''), (20, 1, 2, 'calls', 'patch', NULL, 0, 0, ''), (30, 1, 2, 'calls', 'post', 'initiated', 0, 0, '');
+  INSERT INTO deliveries (id, webhook_no, kind, event, lane, state, attempts, created_at)
+    VALUES (11, 1, 10, 10, 1, 'delivered', 1, 0), (31, 1, 1, 30, 2, 'pending', 0, 0);`;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { type Database, openDatabase } from "../../src/store/sqlite/driver.ts";
 import { inspectDatabase } from "../../src/store/sqlite/inspect-database.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
@@ -83,3 +83,28 @@ it.each(earlier)("looks into a database of step %i from outside", (steps) => {
     rmSync(dataDir, { recursive: true, force: true });
   }
 });
+
+it("names the update of a call in its row, where it was owed to somebody", () => {
+  const db = openDatabase(":memory:");
+  onTestFinished(() => db.close());
+  const step = STEPS.indexOf("0016-updates-of-calls.sql");
+  for (const name of STEPS.slice(0, step)) db.exec(readFileSync(join(FOLDER, name), "utf8"));
+  db.exec(UPDATES_OF_CALLS);
+  db.exec(readFileSync(join(FOLDER, STEPS[step] ?? ""), "utf8"));
+  const found = db.prepare("SELECT call_id AS id, event1, event4 FROM calls ORDER BY id").all();
+  expect(found).toEqual([
+    { id: "C1", event1: null, event4: 10 },
+    { id: "C2", event1: 30, event4: null },
+  ]);
+});
+
+/** An update that was owed, and one that nobody asked for. */
+const UPDATES_OF_CALLS = `
+  INSERT INTO channels (channel_id, token_hash, settings, signing_secrets, state, created_at) VALUES ('A', x'00', '{}', x'00', 'INIT', 0);
+  INSERT INTO webhooks (channel_no, webhook_id, position, url, mode, headers, events, created_at) VALUES (1, 'whk', 0, '', 'body', x'00', '[]', 0);
+  INSERT INTO calls (id, channel_no, call_id, status, caller, creator, group_call, video_call, offline_call, started_at, heard_at, event1)
+    VALUES (1, 1, 'C1', 'ended', 'x', 'x', 0, 0, 0, 0, 0, NULL), (2, 1, 'C2', 'ringing', 'x', 'x', 0, 0, 0, 0, 0, 30);
+  INSERT INTO events (id, channel_no, call, type, method, status, at, journaled_at, body)
+    VALUES (10, 1, 1, 'calls', 'patch', NULL, 0, 0, ''), (20, 1, 2, 'calls', 'patch', NULL, 0, 0, ''), (30, 1, 2, 'calls', 'post', 'initiated', 0, 0, '');
+  INSERT INTO deliveries (id, webhook_no, kind, event, lane, state, attempts, created_at)
+    VALUES (11, 1, 10, 10, 1, 'delivered', 1, 0), (31, 1, 1, 30, 2, 'pending', 0, 0);`;

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from "../../src/store/sqlite/driver.ts";
 import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { moveRows } from "../../src/store/sqlite/move-rows.ts";
 import { MOVE_STEPS } from "../../src/store/sqlite/move-steps.ts";
-import { listCalls } from "../../src/store/sqlite/operations/call-log.ts";
+import { callEvents, listCalls } from "../../src/store/sqlite/operations/call-log.ts";
 import {
   countCallbacks,
   listCallbacks,
@@ -34,7 +34,7 @@ function noting(): { db: Database; texts: Set<string> } {
     INSERT INTO webhooks (channel_no, webhook_id, position, url, mode, headers, events, created_at)
       VALUES (1, 'whk_0', 0, '', 'body', x'00', '[]', 0), (1, 'whk_1', 1, '', 'body', x'00', '[]', 0);
     INSERT INTO calls (id, channel_no, call_id, status, caller, creator, group_call, video_call, offline_call, started_at, heard_at,
-      event1, event2) VALUES (1, 1, 'C', 'ringing', 'x', 'x', 0, 0, 0, 0, 0, 1, 2);
+      event1, event2, event4) VALUES (1, 1, 'C', 'ringing', 'x', 'x', 0, 0, 0, 0, 0, 1, 2, 3);
     INSERT INTO callers_of_lids VALUES ('1@lid', '1@s.whatsapp.net'), ('1@lid', '1@lid')`);
   const { noted, texts } = notingOn(db);
   return { db: noted, texts };
@@ -151,6 +151,18 @@ it("looks for calls in indexes, whatever the filter", () => {
   }
   expect(texts.size).toBeGreaterThan(100);
   expect(walkedThrough(db, texts)).toEqual([ALL_OPEN]);
+});
+
+it("finds the events of a call by their ids", () => {
+  const { db, texts } = noting();
+  callEvents(db)({ channelId: "A", callId: "C" });
+  expect(plansOf(db, texts)).toEqual(
+    expect.arrayContaining([
+      "SEARCH c USING INDEX calls_by_call_id (channel_no=? AND call_id=?)",
+      "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)",
+    ]),
+  );
+  expect(walkedThrough(db, texts)).toEqual([]);
 });
 
 it("finds each row that is moved from an earlier version by an index, however many there are", () => {

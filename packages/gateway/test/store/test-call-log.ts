@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { PhoneLog } from "../../src/store/records.ts";
 import { ASHA, ASHA_BY_BOTH, ASHA_BY_LID, listed, ringingOn } from "./ringing.ts";
-import { callRecord, endedCall, entryOf, SECOND, stepOf, T0 } from "./store-samples.ts";
+import { callRecord, endedCall, entryOf, SECOND, settlementOf, stepOf, T0 } from "./store-samples.ts";
 import type { OpenPlace } from "./test-store.ts";
 
 const LOG: PhoneLog = {
@@ -83,6 +83,46 @@ export function testCallLog(open: OpenPlace): void {
     expect(await channel.callsById({ callId: "C1" })).toEqual([found]);
     expect(await channel.readCredentials({ kind: "k", keys: ["cursor"] })).toEqual([cursor]);
     expect(await (await reopen()).readCall({ channelId: "A", callId: "C1" })).toEqual(found);
+  });
+
+  it("names the update of a call among its events, and its deliveries among the call's, until both are swept", async () => {
+    const { store, channel, ringing, ids, place, placed } = await put();
+    await ringing.call("answered", 0, ASHA);
+    await place(placed("P1", 50));
+    const update = entryOf(ids, endedCall(callRecord("C1", ASHA)), ["whk_A_0"]);
+    const { events, deliveries } = update;
+    await channel.record({ events, deliveries, log: { callId: "C1", log: LOG } });
+    // What the phone corrects later is told to nobody.
+    await channel.record({ events: [], deliveries: [], log: { callId: "C1", log: LOG } });
+    const told = async (callId: string) =>
+      (await store.callEvents({ channelId: "A", callId })).map(({ method, status }) => [method, status]);
+    const sent = async (callId: string) => {
+      const found = await store.listDeliveries({
+        filter: { channelId: "A", callId },
+        after: null,
+        limit: 9,
+      });
+      return found.map(({ method, status }) => [method, status]).reverse();
+    };
+    const all = [
+      ["post", "initiated"],
+      ["post", "answered"],
+      ["patch", null],
+    ];
+    expect([await told("C1"), await sent("C1")]).toEqual([all, all]);
+    expect([await told("P1"), await sent("P1")]).toEqual([[["patch", null]], [["patch", null]]]);
+    const asked = { filter: { channelId: "A", callId: "C1" }, upTo: ids.next("dlv") };
+    await Promise.all(
+      (await store.listDeliveries({ filter: {}, after: null, limit: 9 })).map(({ deliveryId, webhookId }) =>
+        channel.settle(settlementOf({ deliveryId, webhookId, lane: "" }, "delivered", { number: 1, at: T0 })),
+      ),
+    );
+    expect(await store.countReplayable(asked)).toBe(3);
+    // First the deliveries go, then the events, then the calls that none is left of.
+    while ((await channel.sweep({ before: T0 + 3_600 * SECOND, limit: 2 })) > 0);
+    while ((await channel.sweep({ before: T0 + 3_600 * SECOND, limit: 2 })) > 0);
+    expect(await store.listCalls({ filter: {}, after: null, limit: 9 })).toEqual([]);
+    expect(await told("C1")).toEqual([]);
   });
 
   it("begins anew with a call that the phone's log alone told, once its stanzas come", async () => {

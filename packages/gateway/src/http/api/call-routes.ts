@@ -48,9 +48,10 @@ export const callRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { store 
       return {
         ...callItem({ ...call, channelId, tags: actions.flatMap((action) => wordOf(action) ?? []) }),
         actions: actions.map(actionItem),
-        events: events.map(({ eventId, status, at, journaledAt }) => ({
+        events: events.map(({ eventId, method, status, at, journaledAt }) => ({
           id: eventId,
-          status: status ?? "initiated",
+          method: method === "patch" ? ("patch" as const) : ("post" as const),
+          status,
           at,
           journaled_at: journaledAt,
           deliveries: withAttempts.filter(({ event_id }) => event_id === eventId),

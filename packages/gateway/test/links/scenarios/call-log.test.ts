@@ -22,6 +22,13 @@ test("a call that the own phone placed is told with how long people talked", asy
     end_reason: "completed",
     log: { outcome: "answered", result: "CONNECTED", duration: 93, timestamp: writtenAt },
   });
+  expect(await ask(stage, `/calls/${CHANNEL}/${id}`)).toMatchObject({
+    events: [
+      { method: "patch", status: null, at: writtenAt, deliveries: [{ type: "calls", method: "patch" }] },
+    ],
+  });
+  const sent = await ask<{ items: object[] }>(stage, `/deliveries?channel_id=${CHANNEL}&call_id=${id}`);
+  expect(sent.items).toMatchObject([{ call_id: id, method: "patch", status: null }]);
   const { items } = await ask<{ items: ApiCall[] }>(stage, `/calls?channel_id=${CHANNEL}`);
   expect(items.map((call) => call.id)).not.toContain(id);
   expect((await countsOf(stage)).last_record_at).toBe(writtenAt);

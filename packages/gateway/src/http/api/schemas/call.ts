@@ -7,7 +7,7 @@ import { Shared } from "../../words/shared-schema.ts";
 import { ActionItem } from "./action.ts";
 import { PhoneLogItem, phoneLogItem } from "./call-log.ts";
 import { digitsOf } from "./channel.ts";
-import { DeliveryWithAttempts, EventStatus } from "./delivery.ts";
+import { DeliveryWithAttempts, EventStatusOrNone } from "./delivery.ts";
 
 export const CallParams = Type.Object({ channel_id: Type.String(), call_id: Type.String() });
 
@@ -74,7 +74,10 @@ export const CallDetail = Type.Object({
   events: Type.Array(
     Type.Object({
       id: Type.String(),
-      status: EventStatus,
+      method: Type.Enum(["post", "patch"], {
+        description: "`post`: the call reached a status. `patch`: what was known at its end was told.",
+      }),
+      status: EventStatusOrNone,
       at: Milliseconds,
       journaled_at: Milliseconds,
       deliveries: Type.Array(Shared(DeliveryWithAttempts)),

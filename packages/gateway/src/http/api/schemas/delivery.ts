@@ -6,6 +6,12 @@ import { Milliseconds, NullableInteger, NullableString } from "../../words/nulla
 export const DeliveryState = Type.Enum(["pending", "delivered", "expired", "cancelled"]);
 export const EventStatus = Type.Enum(["initiated", "ringing", "missed", "answered"]);
 
+export const EventStatusOrNone = Type.Unsafe<Static<typeof EventStatus> | null>({
+  type: ["string", "null"],
+  enum: ["initiated", "ringing", "missed", "answered", null],
+  description: "Status of the call's event; null for one of another kind, such as `calls.patch`.",
+});
+
 export const DeliveryItem = Type.Object(
   {
     id: Type.String({
@@ -18,11 +24,7 @@ export const DeliveryItem = Type.Object(
     type: Type.String({ examples: ["calls"] }),
     method: Type.String({ examples: ["post"] }),
     call_id: NullableString(),
-    status: Type.Unsafe<Static<typeof EventStatus> | null>({
-      type: ["string", "null"],
-      enum: ["initiated", "ringing", "missed", "answered", null],
-      description: "Status of the call's event.",
-    }),
+    status: EventStatusOrNone,
     state: DeliveryState,
     attempts: Type.Integer({ description: "Number of attempts." }),
     last_status: NullableInteger({ description: "HTTP status of the last attempt." }),

@@ -1,5 +1,6 @@
 import { firstNumberAt } from "../../../ids.ts";
 import { conditionsOf, endedKinds, foundUnderNames, isLid } from "../../call-conditions.ts";
+import { slotColumns } from "../../event-slots.ts";
 import type { CallEntry, CallFilter, CallPosition } from "../../history.ts";
 import type { EventRecord } from "../../records.ts";
 import { BEHIND_ALL, type Condition, idsOf, type Walk } from "../../walks.ts";
@@ -39,7 +40,7 @@ type OneCall = { channelId: string; callId: string };
 
 export const callEvents: Read<OneCall, EventRecord[]> = async (queries, { channelId, callId }) => {
   const found = await queries.rows(
-    `SELECT ${EVENT_COLUMNS} FROM calls c JOIN events e ON e.id IN (c.event1, c.event2, c.event3)
+    `SELECT ${EVENT_COLUMNS} FROM calls c JOIN events e ON e.id IN (${slotColumns("c")})
      WHERE c.channel_no = ${CHANNEL_NO} AND c.call_id = ? ORDER BY e.id`,
     channelId,
     callId,

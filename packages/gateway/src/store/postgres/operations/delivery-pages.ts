@@ -1,3 +1,4 @@
+import { EVENT_SLOTS, slotColumns } from "../../event-slots.ts";
 import type { DeliveryFilter } from "../../history.ts";
 import type { Range } from "../../listed.ts";
 import { OWED_OF_EVENT } from "../../owed-of-event.ts";
@@ -49,9 +50,11 @@ async function ofCall(
   { channelId, callId }: { channelId: string; callId: string },
   only: string,
 ): Promise<Row[]> {
-  const select = `SELECT event1, event2, event3 FROM calls WHERE channel_no = ${CHANNEL_NO} AND call_id = ?`;
+  const select = `SELECT ${slotColumns("c")} FROM calls c WHERE channel_no = ${CHANNEL_NO} AND call_id = ?`;
   const call = await row(queries.rows(select, channelId, callId));
-  const events = [call?.event1, call?.event2, call?.event3].filter((event) => event != null).map(Number);
+  const events = EVENT_SLOTS.map((slot) => call?.[slot])
+    .filter((event) => event != null)
+    .map(Number);
   const found: Row[] = [];
   for (const event of events) {
     const owed = `${FEW} WHERE d.id > ? AND d.id <= ? AND d.event = ? AND d.replay_of IS NULL AND ${only}`;

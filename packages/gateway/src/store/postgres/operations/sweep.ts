@@ -1,4 +1,5 @@
 import { firstNumberAt } from "../../../ids.ts";
+import { slotColumns } from "../../event-slots.ts";
 import { FINISHED } from "../../listed.ts";
 import { OWED_OF_EVENT } from "../../owed-of-event.ts";
 import type { Value } from "../queries.ts";
@@ -65,8 +66,7 @@ interface Walk {
 const walkCalls = (along: string): Walk => ({
   table: "calls",
   along,
-  mayGo:
-    "r.heard_at < ? AND NOT EXISTS (SELECT 1 FROM events e WHERE e.id IN (r.event1, r.event2, r.event3))",
+  mayGo: `r.heard_at < ? AND NOT EXISTS (SELECT 1 FROM events e WHERE e.id IN (${slotColumns("r")}))`,
   further: (before) => [before],
 });
 

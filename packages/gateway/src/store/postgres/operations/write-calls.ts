@@ -1,4 +1,5 @@
-import type { Call, CallStatus, EventRecord } from "../../records.ts";
+import { EVENT_SLOTS, type EventSlot, slotOf } from "../../event-slots.ts";
+import type { Call, EventRecord } from "../../records.ts";
 import { json, type Queries } from "../queries.ts";
 import { callColumns, callRow, firstIdOf, PLACES } from "./call-columns.ts";
 import { idOfEvent } from "./ids-of-rows.ts";
@@ -14,14 +15,13 @@ export interface CallToWrite {
 
 const NAMES = callColumns.map(({ name }) => name);
 const CHANGING = callColumns.filter(({ changes }) => changes).map(({ name }) => name);
-const SLOTS = ["event1", "event2", "event3"] as const;
 const GIVEN = [
   "n int",
   "channel_no bigint",
   "is_new boolean",
   "first bigint",
   ...callColumns.map(({ name, type }) => `${name} ${type}`),
-  ...SLOTS.map((slot) => `${slot} bigint`),
+  ...EVENT_SLOTS.map((slot) => `${slot} bigint`),
 ].join(", ");
 
 /**
@@ -32,14 +32,14 @@ const WRITE = `
   WITH given AS MATERIALIZED (SELECT * FROM json_to_recordset(?) AS g (${GIVEN})),
   moved AS (
     UPDATE calls c SET ${CHANGING.map((name) => `${name} = g.${name}`).join(", ")},
-      ${SLOTS.map((slot) => `${slot} = coalesce(g.${slot}, c.${slot})`).join(", ")}
+      ${EVENT_SLOTS.map((slot) => `${slot} = coalesce(g.${slot}, c.${slot})`).join(", ")}
     FROM given g WHERE NOT g.is_new AND c.channel_no = g.channel_no AND c.call_id = g.call_id
       -- Of a call that the phone's log alone told, its stanzas may still come.
       AND (c.ended_at IS NULL OR c.status = 'ended' AND c.direction = 'incoming')
     RETURNING g.n, c.id),
   made AS (
-    INSERT INTO calls (id, channel_no, ${NAMES.join(", ")}, ${SLOTS.join(", ")})
-    SELECT g.first + nextval('call_places') % ${PLACES}, g.channel_no, ${[...NAMES, ...SLOTS].map((name) => `g.${name}`).join(", ")}
+    INSERT INTO calls (id, channel_no, ${NAMES.join(", ")}, ${EVENT_SLOTS.join(", ")})
+    SELECT g.first + nextval('call_places') % ${PLACES}, g.channel_no, ${[...NAMES, ...EVENT_SLOTS].map((name) => `g.${name}`).join(", ")}
     FROM given g
     WHERE g.is_new OR NOT EXISTS (SELECT 1 FROM calls c WHERE c.channel_no = g.channel_no AND c.call_id = g.call_id)
     ORDER BY g.n ON CONFLICT (channel_no, call_id) DO NOTHING
@@ -73,15 +73,12 @@ export async function writeCalls(
   return ids;
 }
 
-const SLOT = {
-  initiated: "event1",
-  ringing: "event2",
-  missed: "event3",
-  answered: "event3",
-} as const satisfies Record<CallStatus, (typeof SLOTS)[number]>;
-
-function slotsOf(events: readonly EventRecord[]): Partial<Record<(typeof SLOTS)[number], number>> {
+/** The ids of events in the columns of their call's row. */
+export function slotsOf(events: readonly EventRecord[]): Partial<Record<EventSlot, number>> {
   return Object.fromEntries(
-    events.flatMap(({ status, eventId }) => (status === null ? [] : [[SLOT[status], idOfEvent(eventId)]])),
+    events.flatMap((event) => {
+      const slot = slotOf(event);
+      return slot === undefined ? [] : [[slot, idOfEvent(event.eventId)]];
+    }),
   );
 }

@@ -1,5 +1,6 @@
 import { firstNumberAt } from "../../../ids.ts";
 import { conditionsOf, endedKinds, foundUnderNames, isLid } from "../../call-conditions.ts";
+import { slotColumns } from "../../event-slots.ts";
 import type { CallEntry, CallFilter, CallPosition } from "../../history.ts";
 import type { EventRecord } from "../../records.ts";
 import { BEHIND_ALL, type Condition, idsOf, type Walk } from "../../walks.ts";
@@ -58,7 +59,7 @@ type OneCall = { channelId: string; callId: string };
 export function callEvents(db: Database): (args: OneCall) => EventRecord[] {
   const numbers = numbersOf(db);
   const select = db.prepare(`
-    SELECT ${EVENT_COLUMNS} FROM calls c JOIN events e ON e.id IN (c.event1, c.event2, c.event3)
+    SELECT ${EVENT_COLUMNS} FROM calls c JOIN events e ON e.id IN (${slotColumns("c")})
     WHERE c.channel_no = ? AND c.call_id = ? ORDER BY e.id`);
   return ({ channelId, callId }) => rows(select, numbers.channel(channelId), callId).map(eventOf);
 }

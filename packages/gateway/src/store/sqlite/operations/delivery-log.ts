@@ -1,4 +1,5 @@
 import { deliveryEntryOf, replayableOf } from "../../delivery-rows.ts";
+import { EVENT_SLOTS, slotColumns } from "../../event-slots.ts";
 import type { DeliveryEntry, DeliveryFilter, Replayable, ReplayQuery } from "../../history.ts";
 import { fitting, type Range, rangeOf } from "../../listed.ts";
 import { OWED_OF_EVENT } from "../../owed-of-event.ts";
@@ -144,7 +145,7 @@ function pageOf(
 /** The deliveries of a call's events: those owed at once stand behind their event, all others are replays. */
 function idsOfCall(db: Database, only: string): (channelNo: number, callId: string) => Row[] {
   const eventsOfCall = db.prepare(
-    "SELECT event1, event2, event3 FROM calls WHERE channel_no = ? AND call_id = ?",
+    `SELECT ${slotColumns("c")} FROM calls c WHERE channel_no = ? AND call_id = ?`,
   );
   const select = "SELECT d.id, d.listed, d.webhook_no AS webhook FROM deliveries d";
   const owed = db.prepare(`
@@ -153,7 +154,9 @@ function idsOfCall(db: Database, only: string): (channelNo: number, callId: stri
     ${select} INDEXED BY deliveries_replayed WHERE d.event = ? AND d.replay_of IS NOT NULL AND ${only}`);
   return (channelNo, callId) => {
     const call = row(eventsOfCall, channelNo, callId);
-    const events = [call?.event1, call?.event2, call?.event3].filter((event) => event != null).map(Number);
+    const events = EVENT_SLOTS.map((slot) => call?.[slot])
+      .filter((event) => event != null)
+      .map(Number);
     return events.flatMap((event) => [
       ...rows(owed, event, event + OWED_OF_EVENT, event),
       ...rows(replays, event),

@@ -1,8 +1,9 @@
 import type { ActionEnd } from "../../actions.ts";
 import type { Callback } from "../../callbacks.ts";
 import type { JournalEntry, LoggedCall, NewDelivery, RecordOutcome } from "../../channel-store.ts";
+import { EVENT_SLOTS, slotOf } from "../../event-slots.ts";
 import { kindOf } from "../../kinds.ts";
-import type { CallStatus, CredentialRecord, EventRecord } from "../../records.ts";
+import type { CredentialRecord, EventRecord } from "../../records.ts";
 import { NOBODY } from "../../row-ids.ts";
 import type { Database } from "../driver.ts";
 import { endAction, insertAction, packAction } from "./actions.ts";
@@ -66,12 +67,11 @@ export function packEntry(channelId: string, entry: JournalEntry): PackedEntry {
   };
 }
 
-const SLOT: Record<CallStatus, 0 | 1 | 2> = { initiated: 0, ringing: 1, missed: 2, answered: 2 };
-
 function slotsOf(events: readonly EventRecord[]): EventSlots {
-  const slots: EventSlots = [null, null, null];
-  for (const { status, eventId } of events) if (status !== null) slots[SLOT[status]] = refOf(eventId);
-  return slots;
+  return EVENT_SLOTS.map((slot) => {
+    const event = events.find((one) => slotOf(one) === slot);
+    return event ? refOf(event.eventId) : null;
+  });
 }
 
 function valuesOfEvent({ eventId, type, method, status, at, journaledAt, body }: EventRecord): Value[] {
@@ -141,7 +141,7 @@ export function record(db: Database): (entry: PackedEntry) => RecordOutcome {
         callbacks = callbacksOf(channelNo, inserted, call);
       }
     }
-    if (log) callRow = putLog(channelNo, log);
+    if (log) callRow = putLog(channelNo, log, slots);
     for (const event of events) putEvent.run(channelNo, callRow, ...event);
     for (const action of actions) if (callRow !== null) putAction(channelNo, callRow, action);
     for (const each of ends) end({ channelId, ...each });

@@ -1,11 +1,11 @@
+import { EVENT_SLOTS } from "../../event-slots.ts";
 import type { Database } from "../driver.ts";
 import { callColumns, idsOfSecond, placeOf } from "./call-columns.ts";
 import { row, type Value } from "./rows.ts";
 
-/** The ids of a call's events that an entry adds: of `initiated`, `ringing` and its end. */
-export type EventSlots = [Value, Value, Value];
+/** The ids of a call's events that an entry adds, in the order of `EVENT_SLOTS`. */
+export type EventSlots = Value[];
 
-const SLOTS = ["event1", "event2", "event3"] as const;
 const CHANGING = callColumns.filter(([, changes]) => changes !== "never").length;
 const STEP = callColumns.filter(([, changes]) => changes === "step").length;
 const STARTED_AT = placeOf("started_at");
@@ -44,7 +44,7 @@ export function callWriterOf(db: Database): CallWriter {
 
 function makeCallWriter(db: Database): CallWriter {
   const names = callColumns.map(([name]) => name);
-  const inserted = ["id", "channel_no", ...names, ...SLOTS];
+  const inserted = ["id", "channel_no", ...names, ...EVENT_SLOTS];
   const insertRow = db.prepare(`
     INSERT INTO calls (${inserted.join(", ")}) VALUES (${inserted.map(() => "?").join(", ")}) ON CONFLICT DO NOTHING`);
   const lastOfSecond = db.prepare("SELECT max(id) AS id FROM calls WHERE id >= ? AND id < ?");
@@ -105,7 +105,7 @@ type Written = "step" | "whole" | "nothing";
 
 function updates(db: Database): (id: number, call: Value[], slots: EventSlots) => Written {
   const sets = (columns: readonly string[]): string => columns.map((name) => `${name} = ?`).join(", ");
-  const slots = SLOTS.map((name) => `${name} = coalesce(?, ${name})`).join(", ");
+  const slots = EVENT_SLOTS.map((name) => `${name} = coalesce(?, ${name})`).join(", ");
   const named = (...kinds: string[]): string[] =>
     callColumns.filter(([, changes]) => kinds.includes(changes)).map(([name]) => name);
   const unchanged = named("learnt")
