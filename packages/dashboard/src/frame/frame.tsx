@@ -45,6 +45,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </nav>
         <div class="frame-foot">
           <LivenessMark />
+          <a class="frame-help" href="help/" target="_blank" rel="noopener">
+            Help
+          </a>
           <p class="faint frame-who">{session.value?.channel_id ?? "Admin"}</p>
           <Button kind="quiet" icon="leave" onClick={signOut}>
             Sign out

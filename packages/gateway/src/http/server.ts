@@ -12,6 +12,7 @@ import { logChanges } from "./door/change-log.ts";
 import { clientAddress } from "./door/client-address.ts";
 import { securityHeaders } from "./door/security-headers.ts";
 import { trustedProxies } from "./door/trusted-proxies.ts";
+import { helpRoutes } from "./help/help-routes.ts";
 import { inboundRoutes } from "./inbound/inbound-routes.ts";
 import { apiPage } from "./ops/api-page.ts";
 import { healthRoutes } from "./ops/health-routes.ts";
@@ -85,6 +86,7 @@ export async function createServer({
   await app.register(inboundRoutes, rooms);
   await app.register(apiRoutes, { rooms, prefix: "/api" });
   await app.register(whapiRoutes, rooms);
+  await app.register(helpRoutes, rooms);
   await app.register(dashboardRoutes);
   await app.register(toThePage(rooms.basePath));
   return app;

@@ -30,7 +30,7 @@ it.each([
   ["simulator", [/^bin\/ringhook-simulator\.js$/, /^examples\/bot(\.test)?\.js$/, /^examples\/calls\.py$/]],
   [
     "gateway",
-    [/^bin\/ringhook\.js$/, /^src\/store\/sql\/[\w-]+\/\d{4}-[\w-]+\.sql$/, /^dist\/(dashboard|http)\//],
+    [/^bin\/ringhook\.js$/, /^src\/store\/sql\/[\w-]+\/\d{4}-[\w-]+\.sql$/, /^dist\/(dashboard|help|http)\//],
   ],
 ])(
   "the package of %s holds what is run, its licence and its page, and nothing stray",
