@@ -14,6 +14,8 @@ import type { Page } from "../src/page.ts";
 import { searchScript } from "../src/search-index.ts";
 import { sitePathOf } from "../src/site-paths.ts";
 
+/** A page of a repository that the test makes. */
+const doc = (name: string): string => `docs/${name}`;
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const ASSETS = { style: "a/s.css", script: "a/s.js", icon: "a/i.svg", search: ["a/e.js", "a/x.js"] } as const;
 
@@ -95,27 +97,30 @@ describe("the docs as a site", () => {
 
 describe("a link that leads nowhere fails the build, and is named", () => {
   test.each([
-    ["to no file", "[a](gone.md)", "docs/README.md: gone.md"],
-    ["to no heading of a page", "[a](other.md#gone)", "docs/README.md: other.md#gone"],
-    ["to no heading of its own", "[a](#gone)", "docs/README.md: #gone"],
-    ["out of the repository", "[a](../../secret.md)", "docs/README.md: ../../secret.md"],
-    ["to no picture", "![a](gone.png)", "docs/README.md: gone.png"],
+    ["to no file", "[a](gone.md)", "README.md: gone.md"],
+    ["to no heading of a page", "[a](other.md#gone)", "README.md: other.md#gone"],
+    ["to no heading of its own", "[a](#gone)", "README.md: #gone"],
+    ["out of the repository", "[a](../../secret.md)", "README.md: ../../secret.md"],
+    ["to no picture", "![a](gone.png)", "README.md: gone.png"],
   ])("%s", async (_, link, complaint) => {
-    const root = await repositoryOf({ "docs/README.md": `# One\n\n${link}\n`, "docs/other.md": "# Two\n" });
+    const root = await repositoryOf({
+      [doc("README.md")]: `# One\n\n${link}\n`,
+      [doc("other.md")]: "# Two\n",
+    });
     expect(() => findPages(root, [])).toThrow(complaint);
   });
 
   test("one that leads somewhere takes along what it leads to", async () => {
     const root = await repositoryOf({
-      "docs/README.md": "# One\n\n[a](../ops/x.conf) [b](../tools) [c](other.md#some-part)\n",
-      "docs/other.md": "# Two\n\n## Some part\n",
+      [doc("README.md")]: "# One\n\n[a](../ops/x.conf) [b](../tools) [c](other.md#some-part)\n",
+      [doc("other.md")]: "# Two\n\n## Some part\n",
       "ops/x.conf": "x",
       "tools/README.md": "# Tools\n",
     });
     const { pages, files } = findPages(root, []);
     expect(pages.map(({ file }) => file).sort()).toEqual([
-      "docs/README.md",
-      "docs/other.md",
+      doc("README.md"),
+      doc("other.md"),
       "tools/README.md",
     ]);
     expect(files).toEqual(["ops/x.conf"]);

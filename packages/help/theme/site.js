@@ -1,5 +1,4 @@
 // The search and the copy buttons. A plain script without requests for data, so that the site also works from a disk.
-(() => {
   const { root, search: scripts } = document.documentElement.dataset;
   const box = document.querySelector(".search");
   const input = box.querySelector("input");
@@ -105,10 +104,8 @@
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(block.querySelector("code").textContent);
       button.textContent = "Copied";
-      setTimeout(() => {
-        button.textContent = "Copy";
+      setTimeout        button.textContent = "Copy";
       }, 1_500);
     });
     block.append(button);
   }
-})();
