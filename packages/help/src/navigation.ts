@@ -16,8 +16,11 @@ export const NAVIGATION: readonly Part[] = [
     name: "Use it",
     files: guides("answer-missed-calls call-back test-your-receiver test-your-bot webhook-did-not-arrive"),
   },
-  { name: "Run it", files: guides("secure back-up watch scale upgrade") },
-  { name: "Come from", files: guides("from-whapi keep-whapi meta-cloud") },
+  { name: "Run it", files: guides("secure back-up watch alerts scale upgrade") },
+  {
+    name: "Come from",
+    files: guides("from-waha from-evolution-api from-green-api from-whapi keep-whapi meta-cloud"),
+  },
   {
     name: "Look it up",
     files: [
@@ -28,6 +31,11 @@ export const NAVIGATION: readonly Part[] = [
   },
   {
     name: "Decide",
-    files: [...reference("versions architecture"), "CHANGELOG.md", "SECURITY.md", "docs/decisions/README.md"],
+    files: [
+      ...reference("how-it-compares loses-nothing versions architecture"),
+      "CHANGELOG.md",
+      "SECURITY.md",
+      "docs/decisions/README.md",
+    ],
   },
 ];
