@@ -1001,7 +1001,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read ring times, frequent callers and lost callers
+         * Read ring times, callers, talk times and callbacks
          * @description Returns the distribution of ring times, the most frequent callers, and callers who gave up and were not answered within a day.
          */
         get: operations["readInsights"];
@@ -5195,7 +5195,7 @@ export interface operations {
                             /** @description Milliseconds since 1970. */
                             last_at: number;
                         }[];
-                        /** @description Callers who gave up and had no call answered within a day. A linked device does not see the calls that the channel's owner places, so calling back does not count. */
+                        /** @description Callers who gave up, and were neither answered nor called within a day. Calls that the account places are known where the phone's call log, or a provider, tells them. */
                         lost: {
                             channel_id: string;
                             /** @description A value for the `caller` filter of the call log. */
@@ -5208,6 +5208,31 @@ export interface operations {
                             /** @description Milliseconds since 1970. */
                             last_at: number;
                         }[];
+                        /** @description Talk times by the hour in which a call began, for all hours that overlap the span. */
+                        talk: {
+                            /** @description Milliseconds since 1970. */
+                            at: number;
+                            /** @description Calls that the account placed. */
+                            outgoing: number;
+                            /** @description Of those, the ones that were answered. */
+                            outgoing_answered: number;
+                            /** @description Seconds of talk in them. */
+                            outgoing_seconds: number;
+                            /** @description Seconds of talk in calls that came in, where they were told. */
+                            incoming_seconds: number;
+                        }[];
+                        /** @description How callers who were missed were called back. */
+                        callbacks: {
+                            /** @description Entries whose newest call was missed in the span. */
+                            callers: number;
+                            /** @description Of those, the ones that a call of the account's closed. */
+                            called_back: number;
+                            /** @description From the first missed call until then, exact to the minute: milliseconds. */
+                            called_back_ms: {
+                                p50: number | null;
+                                p90: number | null;
+                            };
+                        };
                     };
                 };
             };

@@ -1,13 +1,13 @@
 import type { Call } from "@ringhook/api";
 import { Badge } from "../components/badge.tsx";
 import { Icon } from "../components/icon.tsx";
-import { flagsOf, isOpen, statusOf } from "./call.ts";
+import { flagsOf, isOpen, outcomeOf } from "./call.ts";
 import "./call-marks.css";
 
-export function StatusBadge({ status }: Pick<Call, "status">) {
-  const { text, tone } = statusOf(status);
+export function StatusBadge({ call }: { call: Pick<Call, "status" | "end_reason"> }) {
+  const { text, tone } = outcomeOf(call);
   return (
-    <Badge tone={tone} pulse={isOpen({ status }) && status !== "queued"}>
+    <Badge tone={tone} pulse={isOpen(call) && call.status !== "queued"}>
       {text}
     </Badge>
   );
@@ -27,7 +27,11 @@ export function Tags({ tags }: Pick<Call, "tags">) {
 }
 
 /** Video, group, while offline: icons with words. */
-export function Flags({ call }: { call: Pick<Call, "video" | "group" | "offline" | "silence"> }) {
+export function Flags({
+  call,
+}: {
+  call: Pick<Call, "direction" | "video" | "group" | "offline" | "silence">;
+}) {
   return (
     <span class="flags">
       {flagsOf(call).map(([icon, text]) => (

@@ -14,9 +14,10 @@ import { useNow } from "../components/use-now.ts";
 import { hrefTo } from "../navigation/route.ts";
 import { CallActions } from "../rules/actions-panel.tsx";
 import { useWebhookNames } from "../webhooks/webhook-names.ts";
-import { callerText, endReasonText, isOpen, ringMs, ringText } from "./call.ts";
+import { callerText, endReasonText, isOpen, ringMs, ringText, talkText } from "./call.ts";
 import { Flags, StatusBadge, Tags } from "./call-marks.tsx";
 import { EventPanel } from "./event-panel.tsx";
+import { PhoneLogPanel } from "./phone-log-panel.tsx";
 import { Timeline } from "./timeline.tsx";
 
 type CallDetail = ResultOf<"readCall">;
@@ -39,7 +40,7 @@ export function CallPage({ channelId, callId }: { channelId: string; callId: str
             title={<span class="figures">{callerText(call.caller_number, call.caller_lid)}</span>}
             about={
               <InlineList>
-                <StatusBadge status={call.status} />
+                <StatusBadge call={call} />
                 <Flags call={call} />
                 {call.caller_name !== null && <span>{call.caller_name}</span>}
                 <span>{endReasonText(call.end_reason)}</span>
@@ -59,6 +60,7 @@ export function CallPage({ channelId, callId }: { channelId: string; callId: str
           </Panel>
           <CallActions channelId={channelId} callId={callId} />
           <CallFacts call={call} now={now} />
+          {call.log && <PhoneLogPanel log={call.log} />}
           {call.events.map((event) => (
             <EventPanel key={event.id} event={event} nameOf={nameOf} reload={reload} />
           ))}
@@ -70,14 +72,16 @@ export function CallPage({ channelId, callId }: { channelId: string; callId: str
 
 function CallFacts({ call, now }: { call: CallDetail; now: number }) {
   const rang = ringMs(call, now);
+  const isOutgoing = call.direction === "outgoing";
   return (
     <Panel title="Details">
       <Facts
         facts={[
           ["Channel", channelNamed(call.channel_id)],
           ["Started", <Time key="started" at={call.started_at} />],
-          ["Rang", rang === null ? "Unknown" : ringText(rang)],
+          ...(isOutgoing ? [] : [["Rang", rang === null ? "Unknown" : ringText(rang)] as const]),
           ["Ended", call.ended_at === null ? "In progress" : <Time key="ended" at={call.ended_at} />],
+          ...(call.duration === null ? [] : [["Talked", talkText(call.duration)] as const]),
           ["Name", call.caller_name ?? "Unknown"],
           ["Country", call.caller_country ?? "Unknown"],
           ["WhatsApp", [call.caller_platform, call.caller_version].filter(Boolean).join(" ") || "Unknown"],

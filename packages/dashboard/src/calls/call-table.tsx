@@ -4,7 +4,7 @@ import { hrefTo } from "../navigation/route.ts";
 import "../components/table.css";
 import { PlaceholderRows } from "../components/placeholder-rows.tsx";
 import { Time } from "../components/time.tsx";
-import { callerText, endReasonText, flagsOf, ringMs, ringText } from "./call.ts";
+import { callerText, endReasonText, flagsOf, ringMs, ringText, talkText } from "./call.ts";
 import { Flags, StatusBadge, Tags } from "./call-marks.tsx";
 
 /** Calls, one per row; placeholders until they have loaded. */
@@ -15,6 +15,7 @@ export function CallTable({
   calls: readonly Call[] | undefined;
   showChannel: boolean;
 }) {
+  const withTalk = calls?.some(({ duration }) => duration !== null) === true;
   const withChannel = showChannel && (channels.value?.length ?? 0) > 1;
   return (
     <table class="table">
@@ -28,6 +29,11 @@ export function CallTable({
           <th scope="col" class="number">
             Rang
           </th>
+          {withTalk && (
+            <th scope="col" class="number">
+              Talked
+            </th>
+          )}
           <th scope="col" class="number">
             Started
           </th>
@@ -36,7 +42,7 @@ export function CallTable({
       <tbody>
         {calls ? (
           calls.map((call) => (
-            <CallRow key={`${call.channel_id}/${call.id}`} call={call} withChannel={withChannel} />
+            <CallRow key={`${call.channel_id}/${call.id}`} {...{ call, withChannel, withTalk }} />
           ))
         ) : (
           <PlaceholderRows columns={withChannel ? 6 : 5} />
@@ -46,7 +52,13 @@ export function CallTable({
   );
 }
 
-function CallRow({ call, withChannel }: { call: Call; withChannel: boolean }) {
+interface CallRowProps {
+  call: Call;
+  withChannel: boolean;
+  withTalk: boolean;
+}
+
+function CallRow({ call, withChannel, withTalk }: CallRowProps) {
   const rang = ringMs(call, Date.now());
   return (
     <tr class={call.status === "missed" ? "call-row is-missed" : "call-row"}>
@@ -57,17 +69,29 @@ function CallRow({ call, withChannel }: { call: Call; withChannel: boolean }) {
         {call.caller_name !== null && <span class="caller-name">{call.caller_name}</span>}
       </td>
       <td title={endReasonText(call.end_reason)}>
-        <StatusBadge status={call.status} />
+        <StatusBadge call={call} />
       </td>
       <td>
         {flagsOf(call).length > 0 && <Flags call={call} />}
         {call.tags.length > 0 && <Tags tags={call.tags} />}
       </td>
       {withChannel && <td class="faint">{channelNamed(call.channel_id)}</td>}
-      <td class="number figures soft">{ringText(rang)}</td>
+      <td class="number figures soft">{call.direction === "incoming" && ringText(rang)}</td>
+      {withTalk && (
+        <td class="number figures soft">{call.duration ? <Talk seconds={call.duration} /> : null}</td>
+      )}
       <td class="number faint">
         <Time at={call.started_at} />
       </td>
     </tr>
+  );
+}
+
+function Talk({ seconds }: { seconds: number }) {
+  return (
+    <>
+      <span class="narrow-only">talked </span>
+      {talkText(seconds)}
+    </>
   );
 }

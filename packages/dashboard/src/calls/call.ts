@@ -18,6 +18,20 @@ export function statusOf(status: Call["status"]): { text: string; tone: Tone } {
   return STATUSES[status];
 }
 
+const ENDS: Record<string, { text: string; tone: Tone }> = {
+  completed: { text: "Answered", tone: "good" },
+  not_answered: { text: "No answer", tone: "plain" },
+  unreachable: { text: "Unreachable", tone: "plain" },
+  declined: { text: "Declined", tone: "plain" },
+  cancelled: { text: "Given up", tone: "plain" },
+  answered_elsewhere: { text: "Taken elsewhere", tone: "good" },
+};
+
+/** How a call stands, or how it came out where its end alone is known. */
+export function outcomeOf({ status, end_reason: reason }: Pick<Call, "status" | "end_reason">) {
+  return (status === "ended" ? ENDS[reason ?? ""] : undefined) ?? statusOf(status);
+}
+
 /** What an event of a call says. What `calls.patch` tells is known at the end. */
 export function eventText(status: EventStatus): string {
   return statusOf(status ?? "ended").text;
@@ -39,6 +53,11 @@ export function callerText(number: string | null, lid: string | null): string {
   return lid ? `LID ${digitsOf(lid)}` : "Unknown caller";
 }
 
+/** A person as people read them. @param jid of a number, or a LID */
+export function callerOfJid(jid: string): string {
+  return jid.endsWith("@lid") ? callerText(null, jid) : callerText(jid, null);
+}
+
 /** The digits of a JID or number, without a device part. */
 function digitsOf(jid: string): string {
   return (jid.split("@")[0] ?? jid).replace(/:.*$/, "");
@@ -56,9 +75,17 @@ export function ringText(ms: number | null): string {
   return ms < 1_000 ? "< 1 s" : durationText(Math.floor(ms / 1_000) * 1_000);
 }
 
+/** How long people talked; "–" where nobody told. @param seconds whole seconds */
+export function talkText(seconds: number | null): string {
+  return seconds === null || seconds === 0 ? "–" : durationText(seconds * 1_000);
+}
+
 /** What is special about a call, as icons and words. */
-export function flagsOf(call: Pick<Call, "video" | "group" | "offline" | "silence">): [IconName, string][] {
+export function flagsOf(
+  call: Pick<Call, "direction" | "video" | "group" | "offline" | "silence">,
+): [IconName, string][] {
   const flags: [IconName, string][] = [];
+  if (call.direction === "outgoing") flags.push(["outgoing", "Outgoing"]);
   if (call.video) flags.push(["video", "Video"]);
   if (call.group) flags.push(["group", "Group"]);
   if (call.offline) flags.push(["away", "While offline"]);
@@ -69,6 +96,11 @@ export function flagsOf(call: Pick<Call, "video" | "group" | "offline" | "silenc
 const END_REASONS: Record<string, string> = {
   answered: "Answered on the phone",
   completed: "Talked, and hung up",
+  not_answered: "Nobody answered",
+  unreachable: "Not reached",
+  cancelled: "Given up before anybody answered",
+  answered_elsewhere: "Taken on another device",
+  failed: "Failed",
   declined: "Declined",
   timeout: "No answer",
   busy: "Line busy",

@@ -9,6 +9,8 @@ export interface CallFilter extends RangeChoice {
   /** The caller's number or LID, as typed. */
   caller: string;
   status: "" | "missed" | "answered" | "ringing";
+  /** Empty: calls that came in. */
+  direction: "" | "outgoing" | "any";
   kind: "" | "video" | "group" | "offline";
 }
 
@@ -19,6 +21,7 @@ export function queryOf(filter: CallFilter, now: number): Query {
     channel_id: filter.channel,
     caller: callerOf(filter.caller),
     status: filter.status,
+    direction: filter.direction,
     ...(filter.kind !== "" && { [filter.kind]: true }),
     from,
     to,

@@ -22,6 +22,12 @@ const STATUSES = [
   ["ringing", "Ringing now"],
 ] as const;
 
+const DIRECTIONS = [
+  ["", "Incoming"],
+  ["outgoing", "Outgoing"],
+  ["any", "Both"],
+] as const;
+
 const KINDS = [
   ["", "Any"],
   ["video", "Video"],
@@ -29,18 +35,24 @@ const KINDS = [
   ["offline", "While offline"],
 ] as const;
 
-/** The call log. */
-export function CallsPage() {
-  const [read, change] = useQuery();
-  const filter: CallFilter = {
+/** The filter that the URL names. */
+function filterOf(read: (name: string) => string): CallFilter {
+  return {
     channel: read("channel"),
     caller: read("caller"),
     status: STATUSES.find(([status]) => status === read("status"))?.[0] ?? "",
+    direction: DIRECTIONS.find(([direction]) => direction === read("direction"))?.[0] ?? "",
     kind: KINDS.find(([kind]) => kind === read("kind"))?.[0] ?? "",
     range: rangeNamed(read("range"), "all"),
     since: read("since"),
     until: read("until"),
   };
+}
+
+/** The call log. */
+export function CallsPage() {
+  const [read, change] = useQuery();
+  const filter = filterOf(read);
   const set = (values: Partial<CallFilter>): void => change(values);
   const calls = useList(JSON.stringify(filter), (cursor) => listCalls(queryOf(filter, Date.now()), cursor));
   const isFiltered = Object.entries(filter).some(([name, value]) => name !== "range" && value !== "");
@@ -48,7 +60,7 @@ export function CallsPage() {
     <>
       <PageHead
         title="Calls"
-        about="Every call to your channels, newest first."
+        about="Every call to your channels, newest first. Outgoing ones, where a phone or a provider tells them."
         actions={<ExportButton query={() => queryOf(filter, Date.now())} />}
       />
       <FilterBar>
@@ -57,6 +69,12 @@ export function CallsPage() {
           placeholder="Number"
           value={filter.caller}
           onSearch={(caller) => set({ caller })}
+        />
+        <SelectField
+          label="Direction"
+          value={filter.direction}
+          options={DIRECTIONS}
+          onChange={(direction) => set({ direction })}
         />
         <SelectField
           label="Outcome"

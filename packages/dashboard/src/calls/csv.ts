@@ -18,6 +18,8 @@ const COLUMNS: readonly (readonly [name: string, value: (call: Call) => string |
     ["caller_country", (call) => call.caller_country],
     ["silence", (call) => call.silence],
     ["tags", (call) => call.tags.join(" ")],
+    ["direction", (call) => call.direction],
+    ["talked_s", (call) => call.duration],
   ];
 
 /** The header line. */

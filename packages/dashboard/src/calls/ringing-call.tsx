@@ -21,7 +21,7 @@ export function RingingCall({ call, now }: { call: Call; now: number }) {
           <Flags call={call} />
         </span>
       </span>
-      <StatusBadge status={call.status} />
+      <StatusBadge call={call} />
       {/* Hidden from screen readers, which would read out every second. */}
       <span class="ringing-time figures" aria-hidden="true">
         {clockText(ringMs(call, now) ?? 0)}

@@ -9,13 +9,14 @@ import { rangeNamed, spanOf } from "../components/range.ts";
 import { type RangeChoice, RangeField } from "../components/range-field.tsx";
 import { useQuery } from "../navigation/use-query.ts";
 import { CallerList } from "./caller-list.tsx";
-import { countsByDay } from "./days.ts";
+import { sumsByDay } from "./days.ts";
 import { Figures } from "./figures.tsx";
 import { HeatMap } from "./heat-map.tsx";
-import { type Insights, loadInsights, type Stats } from "./insights-api.ts";
+import { dayBar, type Insights, loadInsights, type Stats } from "./insights-api.ts";
 import "./insights-page.css";
-import { OutcomeBars } from "./outcome-bars.tsx";
 import { binText, ringBins } from "./ring-bins.ts";
+import { type StackedBar, StackedBars } from "./stacked-bars.tsx";
+import { TalkPanels } from "./talk-panels.tsx";
 
 /** The longest period that the gateway counts at once. */
 const LONGEST_MS = 366 * 86_400_000;
@@ -54,31 +55,32 @@ export function InsightsPage() {
   );
 }
 
-const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-const longDay = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const NO_CALLS = { answered: 0, missed: 0 };
+const ENDS = [
+  { name: "Answered", kind: "answered" },
+  { name: "Missed", kind: "missed" },
+] as const;
+
+function ringBars(counts: Insights["ring_times"]): StackedBar[] {
+  return ringBins(counts).map((bin) => ({
+    label: binText(bin),
+    short: `${bin.from} s`,
+    values: [bin.answered, bin.missed],
+  }));
+}
 
 function Charts({ insights }: { insights: Stats & Insights }) {
   const { hours, from, to, calls } = insights;
   const days = useMemo(
     () =>
-      countsByDay(hours, from, to).map(({ at, ...counts }) => ({
-        label: longDay.format(at),
-        short: shortDay.format(at),
-        ...counts,
+      sumsByDay(hours, NO_CALLS, from, to).map(({ at, answered, missed }) => ({
+        ...dayBar(at),
+        values: [answered, missed] as const,
       })),
     [hours, from, to],
   );
-  const rings = useMemo(
-    () =>
-      ringBins(insights.ring_times).map((bin) => ({
-        label: binText(bin),
-        short: `${bin.from} s`,
-        missed: bin.missed,
-        answered: bin.answered,
-      })),
-    [insights.ring_times],
-  );
-  if (calls.missed + calls.answered === 0) {
+  const rings = useMemo(() => ringBars(insights.ring_times), [insights.ring_times]);
+  if (calls.missed + calls.answered + insights.talk.length === 0) {
     return (
       <Panel>
         <Empty icon="insights" title="No calls in this period">
@@ -98,19 +100,23 @@ function Charts({ insights }: { insights: Stats & Insights }) {
       </Panel>
       <div class="insight-pair">
         <Panel title="Calls per day">
-          <OutcomeBars title="Calls per day" bars={days} />
+          <StackedBars title="Calls per day" parts={ENDS} bars={days} />
         </Panel>
         <Panel title="Ring time" about="Until answered, or until the caller gave up.">
-          <OutcomeBars title="Calls by ring time" bars={rings} />
+          <StackedBars title="Calls by ring time" parts={ENDS} bars={rings} />
         </Panel>
+        <TalkPanels insights={insights} />
         <Panel title="Busiest callers">
           <CallerList callers={insights.busiest} empty="No calls." />
         </Panel>
         <Panel
           title="Lost callers"
-          about="Gave up, and no call of theirs was answered within a day. Calls you place are not counted."
+          about="Gave up, and were neither answered nor, as far as is known, called back within a day."
         >
-          <CallerList callers={insights.lost} empty="Everyone who gave up was answered within a day." />
+          <CallerList
+            callers={insights.lost}
+            empty="Everyone who gave up was answered or called back within a day."
+          />
         </Panel>
       </div>
     </>

@@ -10,6 +10,8 @@ export interface Past {
   calls: number;
   /** Spread over this many days up to now. */
   days: number;
+  /** Calls that the account placed, over the same days. Default: none. */
+  placed?: number;
   /** The newest calls have events that were delivered to it. */
   webhookId?: string;
 }
@@ -28,6 +30,7 @@ export function fillPast(dataDir: string, past: Past, now = Date.now()): void {
     db.exec("PRAGMA synchronous = OFF");
     db.exec("BEGIN");
     writeCalls(db, past, now);
+    writePlaced(db, past, now);
     db.exec(COUNT);
     db.exec("COMMIT");
   } finally {
@@ -41,7 +44,7 @@ const COUNT = `
   INSERT INTO call_stats (channel_no, hour, status, ring_seconds, calls)
   SELECT iif(of_all, 0, channel_no), started_at / 3600000 * 3600000, status, (ended_at - started_at) / 1000, count(*)
   FROM calls, (SELECT 0 AS of_all UNION ALL SELECT 1)
-  WHERE ended_at IS NOT NULL GROUP BY 1, 2, 3, 4`;
+  WHERE status IN ('missed', 'answered') GROUP BY 1, 2, 3, 4`;
 
 function writeCalls(db: Database, { channelId, calls, days, webhookId }: Past, now: number): void {
   // The same seed each time, so that pictures and tests repeat.
@@ -91,6 +94,46 @@ function writeCalls(db: Database, { channelId, calls, days, webhookId }: Past, n
         [status, endedAt],
       ]);
     }
+  }
+}
+
+/** Calls that the account placed, as its phone noted them: two of three were answered. */
+function writePlaced(db: Database, { channelId, placed = 0, days }: Past, now: number): void {
+  const random = seeded(11);
+  const insert = db.prepare(`
+    INSERT INTO calls (channel_no, id, call_id, status, caller, creator, caller_number, group_call, video_call, offline_call, direction,
+      started_at, ended_at, end_reason, heard_at, duration, log)
+    VALUES ((SELECT channel_no FROM channels WHERE channel_id = ?), ?, ?, 'ended', ?, ?, ?, 0, ?, 0, 'outgoing', ?, ?, ?, ?, ?, ?)`);
+  for (let made = 0; made < placed; made += 1) {
+    const startedAt = momentOf(random, now, days);
+    const isAnswered = random() < 0.66;
+    const seconds = isAnswered ? Math.round(20 + random() ** 2 * 900) : 0;
+    const endedAt = startedAt + (seconds + 12) * 1_000;
+    const person = `${491_512_345_000 + Math.floor(random() ** 3 * 400)}@s.whatsapp.net`;
+    const result = isAnswered ? "CONNECTED" : "MISSED";
+    const log = {
+      result,
+      durationSeconds: seconds,
+      startedAt,
+      writtenAt: endedAt,
+      readAt: endedAt + 900,
+      participants: [{ id: person, result }],
+    };
+    insert.run(
+      channelId,
+      startedAt * IDS_PER_MS + 1_000 + made,
+      `AC${made.toString(16).toUpperCase().padStart(30, "0")}`,
+      `to:${person}`,
+      person,
+      person,
+      random() < 0.1 ? 1 : 0,
+      startedAt,
+      endedAt,
+      isAnswered ? "completed" : "not_answered",
+      endedAt,
+      seconds,
+      JSON.stringify(log),
+    );
   }
 }
 

@@ -22,6 +22,7 @@ import {
   listDeliveries,
   listReplayable,
 } from "../../src/store/sqlite/operations/delivery-log.ts";
+import { callbackWaits, talkByHour } from "../../src/store/sqlite/operations/talks.ts";
 
 /** A database with its tables, which remembers the text of every query. */
 function noting(): { db: Database; texts: Set<string> } {
@@ -151,6 +152,24 @@ it("looks for calls in indexes, whatever the filter", () => {
   }
   expect(texts.size).toBeGreaterThan(100);
   expect(walkedThrough(db, texts)).toEqual([ALL_OPEN]);
+});
+
+it("sums talk times by an index alone, and looks for callbacks by theirs", () => {
+  const { db, texts } = noting();
+  const [talks, waits] = [talkByHour(db), callbackWaits(db)];
+  for (const channelId of ["A", null]) {
+    talks({ channelId, from: 0, to: 3_600_000 });
+    waits({ channelId, from: 0, to: 9 });
+  }
+  const plans = plansOf(db, texts).filter((plan) => /calls_|callbacks_/.test(plan));
+  expect(plans.sort()).toEqual([
+    "SEARCH callbacks USING INDEX callbacks_by_state (state=? AND last_call_at>? AND last_call_at<?)",
+    "SEARCH callbacks USING INDEX callbacks_of_channel (channel_no=? AND state=? AND last_call_at>? AND last_call_at<?)",
+    "SEARCH calls USING COVERING INDEX calls_outgoing (channel_no=? AND id>? AND id<?)",
+    "SEARCH calls USING COVERING INDEX calls_outgoing_all (id>? AND id<?)",
+    "SEARCH calls USING COVERING INDEX calls_talked (channel_no=? AND id>? AND id<?)",
+    "SEARCH calls USING COVERING INDEX calls_talked_all (id>? AND id<?)",
+  ]);
 });
 
 it("finds the events of a call by their ids", () => {

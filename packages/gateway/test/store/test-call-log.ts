@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { PhoneLog } from "../../src/store/records.ts";
-import { ASHA, ASHA_BY_BOTH, ASHA_BY_LID, listed, ringingOn } from "./ringing.ts";
+import { ASHA, ASHA_BY_BOTH, ASHA_BY_LID, BEN, listed, ringingOn } from "./ringing.ts";
 import { callRecord, endedCall, entryOf, SECOND, settlementOf, stepOf, T0 } from "./store-samples.ts";
 import type { OpenPlace } from "./test-store.ts";
 
@@ -26,6 +26,64 @@ export function testCallLog(open: OpenPlace): void {
       on.channel.record({ ...entryOf(on.ids, call, ["whk_A_0"], { isNew: true }) });
     return { ...on, placed, place };
   };
+
+  it("sums talk times by hour, of outgoing calls and of those that came in", async () => {
+    const { store, channel, ringing, place, placed } = await put();
+    await ringing.call("answered", 0, ASHA);
+    await ringing.call("missed", 10, ASHA);
+    await channel.record({ events: [], deliveries: [], log: { callId: "C1", log: LOG } });
+    await place(placed("P1", 50));
+    await place(placed("P2", 3_599));
+    await place({ ...placed("P3", 3_600), endReason: "not_answered", durationSeconds: 0 });
+    const hours = { from: T0, to: T0 + 7_200 * SECOND };
+    const counts = [
+      { hour: T0, direction: "outgoing", calls: 2, answered: 2, talkSeconds: 186 },
+      { hour: T0 + 3_600 * SECOND, direction: "outgoing", calls: 1, answered: 0, talkSeconds: 0 },
+      { hour: T0, direction: "incoming", calls: 1, answered: 1, talkSeconds: 93 },
+    ];
+    for (const channelId of ["A", null])
+      expect(await store.talkByHour({ ...hours, channelId })).toEqual(counts);
+    expect(await store.talkByHour({ ...hours, channelId: "nobody" })).toEqual([]);
+    expect(await store.talkByHour({ ...hours, to: T0 + 3_600 * SECOND, channelId: "A" })).toEqual([
+      counts[0],
+      counts[2],
+    ]);
+  });
+
+  it("tells how long callers waited until they were called back, and whom nobody called", async () => {
+    const { store, channel, ringing, place, placed } = await put();
+    await ringing.call("missed", 0, ASHA);
+    await ringing.call("missed", 30, ASHA);
+    await place(placed("P1", 150));
+    await ringing.call("missed", 200, BEN);
+    const window = { from: T0, to: T0 + 3_600 * SECOND };
+    const waits = [
+      { closedBy: null, minutes: null, callbacks: 1 },
+      { closedBy: "outgoing_call", minutes: 2, callbacks: 1 },
+    ];
+    for (const channelId of ["A", null])
+      expect(await store.callbackWaits({ ...window, channelId })).toEqual(waits);
+    expect(await store.callbackWaits({ ...window, from: T0 + 31 * SECOND, channelId: "A" })).toEqual([
+      waits[0],
+    ]);
+    const given = { by: "person" as const, at: T0 + 900 * SECOND };
+    await channel.closeCallbacks({ callerNumber: BEN.callerNumber, callerLid: null, ...given });
+    expect(await store.callbackWaits({ ...window, channelId: null })).toEqual([
+      waits[1],
+      { closedBy: "person", minutes: 11, callbacks: 1 },
+    ]);
+  });
+
+  it("does not call a caller lost whom the account called within a day", async () => {
+    const { store, ringing, place, placed } = await put();
+    await ringing.call("missed", 0, ASHA);
+    await ringing.call("missed", 0, BEN);
+    const lost = async (channelId: string | null) =>
+      (await store.lostCallers({ ...WINDOW, channelId, limit: 9 })).map(({ caller }) => caller).sort();
+    expect(await lost(null)).toEqual([ASHA.callerNumber, BEN.callerNumber]);
+    await place(placed("P1", 90));
+    expect([await lost(null), await lost("A")]).toEqual([[BEN.callerNumber], [BEN.callerNumber]]);
+  });
 
   it("keeps an outgoing call apart from those that came in", async () => {
     const { store, ringing, channel, placed, place } = await put();

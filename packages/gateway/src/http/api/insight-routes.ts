@@ -5,9 +5,10 @@ import type { RingCount } from "../../store/history.ts";
 import type { CallerCount } from "../../store/insights.ts";
 import type { Rooms } from "../rooms.ts";
 import { about } from "../words/about.ts";
-import { Milliseconds, NullableString } from "../words/nullable.ts";
+import { Milliseconds, NullableInteger, NullableString } from "../words/nullable.ts";
 import { spanOf, Time } from "../words/time.ts";
 import { digitsOf } from "./schemas/channel.ts";
+import { calledBack, talkHours } from "./statistics.ts";
 
 const HOUR_MS = 3_600_000;
 const DEFAULT_MS = 30 * 24 * HOUR_MS;
@@ -38,15 +39,38 @@ const InsightAnswer = Type.Object({
   busiest: Type.Array(Caller, { description: "The most frequent callers." }),
   lost: Type.Array(Caller, {
     description:
-      "Callers who gave up and had no call answered within a day. A linked device does not see the calls that " +
-      "the channel's owner places, so calling back does not count.",
+      "Callers who gave up, and were neither answered nor called within a day. Calls that the account places are " +
+      "known where the phone's call log, or a provider, tells them.",
   }),
+  talk: Type.Array(
+    Type.Object({
+      at: Milliseconds,
+      outgoing: Type.Integer({ description: "Calls that the account placed." }),
+      outgoing_answered: Type.Integer({ description: "Of those, the ones that were answered." }),
+      outgoing_seconds: Type.Integer({ description: "Seconds of talk in them." }),
+      incoming_seconds: Type.Integer({
+        description: "Seconds of talk in calls that came in, where they were told.",
+      }),
+    }),
+    { description: "Talk times by the hour in which a call began, for all hours that overlap the span." },
+  ),
+  callbacks: Type.Object(
+    {
+      callers: Type.Integer({ description: "Entries whose newest call was missed in the span." }),
+      called_back: Type.Integer({ description: "Of those, the ones that a call of the account's closed." }),
+      called_back_ms: Type.Object(
+        { p50: NullableInteger(), p90: NullableInteger() },
+        { description: "From the first missed call until then, exact to the minute: milliseconds." },
+      ),
+    },
+    { description: "How callers who were missed were called back." },
+  ),
 });
 
-/** `/api/insights`: ring times, the most frequent callers, and those who gave up. */
+/** `/api/insights`: ring times, the most frequent callers, those who gave up, talk times, and who was called back. */
 export const insightRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { store, clock, authorizer }) => {
   const schema = {
-    ...about("Statistics", "readInsights", "Read ring times, frequent callers and lost callers"),
+    ...about("Statistics", "readInsights", "Read ring times, callers, talk times and callbacks"),
     querystring: InsightQuery,
     response: { 200: InsightAnswer },
   };
@@ -60,12 +84,20 @@ export const insightRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { sto
       from: Math.floor(window.from / HOUR_MS) * HOUR_MS,
       to: Math.ceil(to / HOUR_MS) * HOUR_MS,
     };
-    const [rings, busiest, lost] = await Promise.all([
+    const [rings, busiest, lost, talks, waits] = await Promise.all([
       store.callsByRingTime(hours),
       store.busiestCallers({ ...window, limit: CALLERS }),
       store.lostCallers({ ...window, limit: CALLERS }),
+      store.talkByHour(hours),
+      store.callbackWaits(window),
     ]);
-    return { ring_times: ringTimesOf(rings), busiest: busiest.map(callerItem), lost: lost.map(callerItem) };
+    return {
+      ring_times: ringTimesOf(rings),
+      busiest: busiest.map(callerItem),
+      lost: lost.map(callerItem),
+      talk: talkHours(talks),
+      callbacks: calledBack(waits),
+    };
   });
 };
 

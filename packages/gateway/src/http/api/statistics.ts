@@ -1,4 +1,5 @@
 import type { HourCount, RingCount } from "../../store/history.ts";
+import type { CallbackWait, TalkCount } from "../../store/insights.ts";
 
 type Ended = Record<"missed" | "answered", number>;
 
@@ -25,6 +26,52 @@ export function countsByHour(hours: readonly HourCount[]): ({ at: number } & End
   return [...byHour.values()].sort((a, b) => a.at - b.at);
 }
 
+export interface TalkHour {
+  at: number;
+  outgoing: number;
+  outgoing_answered: number;
+  outgoing_seconds: number;
+  incoming_seconds: number;
+}
+
+/** Talk times by hour, in order, each hour once. */
+export function talkHours(counts: readonly TalkCount[]): TalkHour[] {
+  const byHour = new Map<number, TalkHour>();
+  for (const { hour: at, direction, calls, answered, talkSeconds } of counts) {
+    const nothing = { at, outgoing: 0, outgoing_answered: 0, outgoing_seconds: 0, incoming_seconds: 0 };
+    const known = byHour.get(at) ?? nothing;
+    const told =
+      direction === "outgoing"
+        ? { outgoing: calls, outgoing_answered: answered, outgoing_seconds: talkSeconds }
+        : { incoming_seconds: talkSeconds };
+    byHour.set(at, { ...known, ...told });
+  }
+  return [...byHour.values()].sort((a, b) => a.at - b.at);
+}
+
+export interface CalledBack {
+  callers: number;
+  called_back: number;
+  called_back_ms: { p50: number | null; p90: number | null };
+}
+
+/** How many of those who were missed were called back, and how soon. */
+export function calledBack(waits: readonly CallbackWait[]): CalledBack {
+  const called = waits
+    .filter(({ closedBy }) => closedBy === "outgoing_call")
+    .map(({ minutes, callbacks }) => ({ value: Number(minutes), count: callbacks }));
+  const all = called.reduce((sum, { count }) => sum + count, 0);
+  const at = (share: number): number | null => {
+    const minutes = quantile(called, Math.ceil(all * share));
+    return minutes === null ? null : minutes * 60_000;
+  };
+  return {
+    callers: waits.reduce((sum, { callbacks }) => sum + callbacks, 0),
+    called_back: all,
+    called_back_ms: { p50: at(0.5), p90: at(0.9) },
+  };
+}
+
 export interface RingTimes {
   calls: number;
   p50: number | null;
@@ -35,18 +82,21 @@ export interface RingTimes {
 /** Quantiles of the ring time in milliseconds, exact to the second, like WhatsApp's times. */
 export function ringTimes(counts: readonly RingCount[]): RingTimes {
   const known = counts.filter(({ ringSeconds }) => ringSeconds >= 0);
-  const sorted = known.toSorted((a, b) => a.ringSeconds - b.ringSeconds);
-  const calls = sorted.reduce((sum, count) => sum + count.calls, 0);
-  const at = (share: number): number | null => quantile(sorted, Math.ceil(calls * share));
+  const rings = known.map(({ ringSeconds, calls }) => ({ value: ringSeconds, count: calls }));
+  const calls = rings.reduce((sum, { count }) => sum + count, 0);
+  const at = (share: number): number | null => {
+    const seconds = quantile(rings, Math.ceil(calls * share));
+    return seconds === null ? null : seconds * 1_000;
+  };
   return { calls, p50: at(0.5), p90: at(0.9), p99: at(0.99) };
 }
 
-/** The ring time of the n-th shortest call (nearest rank); null without calls. */
-function quantile(sorted: readonly RingCount[], rank: number): number | null {
+/** The n-th smallest of counted values (nearest rank); null without any. */
+function quantile(counts: readonly { value: number; count: number }[], rank: number): number | null {
   let seen = 0;
-  for (const { ringSeconds, calls } of sorted) {
-    seen += calls;
-    if (seen >= rank) return ringSeconds * 1000;
+  for (const { value, count } of counts.toSorted((a, b) => a.value - b.value)) {
+    seen += count;
+    if (seen >= rank) return value;
   }
   return null;
 }

@@ -42,8 +42,8 @@ export const lostCallers: Read<Query, CallerCount[]> = async (queries, { channel
     SELECT g.channel_no AS "channelNo", g.caller FROM given_up g
     WHERE NOT EXISTS (
       SELECT 1 FROM calls a
-      WHERE a.caller = g.caller AND a.channel_no = g.channel_no AND a.status = 'answered'
-        AND a.id > g.id AND a.id <= g.id + ${DAY_MS * IDS_PER_MS})
+      WHERE a.caller IN (g.caller, '${FROM}' || g.caller) AND a.channel_no = g.channel_no
+        AND (a.status = 'answered' OR a.direction = 'outgoing') AND a.id > g.id AND a.id <= g.id + ${DAY_MS * IDS_PER_MS})
     GROUP BY g.channel_no, g.caller ORDER BY max(g.id) DESC LIMIT ?`;
   const found = await (channelId === null
     ? queries.rowsOf(lost("true"), ...ids, limit)

@@ -28,6 +28,7 @@ import * as rules from "./rules.ts";
 import { settle } from "./settle.ts";
 import * as stats from "./stats.ts";
 import { sweep } from "./sweep.ts";
+import * as talks from "./talks.ts";
 import * as webhooks from "./webhooks.ts";
 
 /** What is asked of the store as a whole. */
@@ -44,6 +45,8 @@ export const storeReads = {
   pendingCount: stats.pendingCount,
   callsByHour: stats.callsByHour,
   callsByRingTime: stats.callsByRingTime,
+  talkByHour: talks.talkByHour,
+  callbackWaits: talks.callbackWaits,
   eventsAfter: events.eventsAfter,
   lastEventId: events.lastEventId,
   listCalls: callLog.listCalls,

@@ -45,8 +45,8 @@ export function lostCallers(db: Database): (query: Query) => CallerCount[] {
     SELECT g.channel_no AS channelNo, g.caller FROM given_up g
     WHERE NOT EXISTS (
       SELECT 1 FROM calls a INDEXED BY calls_by_caller
-      WHERE a.caller = g.caller AND a.channel_no = g.channel_no AND a.status = 'answered'
-        AND a.id > g.id AND a.id <= g.id + ${DAY_MS * IDS_PER_MS})
+      WHERE a.caller IN (g.caller, '${FROM}' || g.caller) AND a.channel_no = g.channel_no
+        AND (a.status = 'answered' OR a.direction = 'outgoing') AND a.id > g.id AND a.id <= g.id + ${DAY_MS * IDS_PER_MS})
     GROUP BY g.channel_no, g.caller ORDER BY max(g.id) DESC LIMIT ?`;
   const ofOne = db.prepare(lost("INDEXED BY calls_ended WHERE channel_no = ?"));
   const ofAll = db.prepare(lost("NOT INDEXED WHERE true"));

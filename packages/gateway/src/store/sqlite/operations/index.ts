@@ -24,6 +24,7 @@ import * as rules from "./rules.ts";
 import { type PackedSettlement, settle } from "./settle.ts";
 import * as stats from "./stats.ts";
 import { sweep } from "./sweep.ts";
+import * as talks from "./talks.ts";
 import * as webhooks from "./webhooks.ts";
 
 /** What is asked of the store as a whole, by the thread that does it. */
@@ -60,6 +61,8 @@ export const storeOperations = {
     pendingCount: stats.pendingCount,
     busiestCallers: callers.busiestCallers,
     lostCallers: callers.lostCallers,
+    talkByHour: talks.talkByHour,
+    callbackWaits: talks.callbackWaits,
     endpointAttempts: endpoints.endpointAttempts,
     endpointBacklog: endpoints.endpointBacklog,
     listCallbacks: callbackList.listCallbacks,
