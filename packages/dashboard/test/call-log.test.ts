@@ -1,7 +1,15 @@
+import { until } from "../../gateway/test/stage/until.ts";
 import { expect, test } from "./stage/dashboard-test.ts";
-import { CALLER } from "./stage/house.ts";
+import { CALLER, type House } from "./stage/house.ts";
 
 const CHANNEL = "MANTIS-M72HC";
+
+function statusOf(house: House, callId: string): Promise<number> {
+  const headers = { authorization: `Bearer ${house.adminToken}` };
+  return fetch(`${house.gateway.url}/api/calls/${CHANNEL}/${callId}`, { headers }).then(
+    ({ status }) => status,
+  );
+}
 
 test("lists calls that the account placed where they are asked for, with how long people talked", async ({
   page,
@@ -10,7 +18,8 @@ test("lists calls that the account placed where they are asked for, with how lon
   await house.linkedChannel(CHANNEL);
   await house.call("missed");
   const { id } = await house.own.placesCall({ to: CALLER, duration: 193 });
-  await house.own.placesCall({ to: CALLER, result: "MISSED" });
+  const missed = await house.own.placesCall({ to: CALLER, result: "MISSED" });
+  await until("both are in the log", async () => (await statusOf(house, missed.id)) === 200);
   await page.goto(`${house.gateway.url}/#/calls`);
   const rows = page.getByRole("table").locator("tbody tr");
   await page.getByRole("row", { name: /Missed/ }).waitFor();

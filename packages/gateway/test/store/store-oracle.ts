@@ -90,8 +90,7 @@ export class StoreOracle {
         (channelId === undefined || delivery.channelId === channelId) &&
         (webhookId === undefined || delivery.webhookId === webhookId) &&
         (state === undefined || delivery.state === state) &&
-        // A call's row names the events of its statuses; calls.patch is not among them.
-        (callId === undefined || (event?.callId === callId && event.status !== null)) &&
+        (callId === undefined || event?.callId === callId) &&
         (type === undefined || event?.type === type) &&
         (status === undefined || event?.status === status) &&
         (failed === undefined || hasFailed === failed) &&
