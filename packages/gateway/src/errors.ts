@@ -65,6 +65,7 @@ export const errorCatalogue = {
   DATABASE_TOO_NEW: { status: 500, title: "The database was written by a newer version" },
   BACKUP_FAILED: { status: 500, title: "The backup could not be made" },
   BACKUP_NOT_USABLE: { status: 500, title: "The file is not a usable backup" },
+  CHANNEL_FILE_NOT_USABLE: { status: 500, title: "The file of a channel cannot be used" },
   SQLITE_ONLY: { status: 500, title: "The command is for SQLite" },
   LEASE_LOST: { status: 503, title: "Another node holds the channel" },
   STORE_FAILED: { status: 500, title: "The store failed to read or write" },

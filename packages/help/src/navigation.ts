@@ -16,7 +16,7 @@ export const NAVIGATION: readonly Part[] = [
     name: "Use it",
     files: guides("answer-missed-calls call-back test-your-receiver test-your-bot webhook-did-not-arrive"),
   },
-  { name: "Run it", files: guides("secure back-up watch alerts scale upgrade") },
+  { name: "Run it", files: guides("secure back-up watch alerts scale move-a-channel upgrade") },
   {
     name: "Come from",
     files: guides("from-waha from-evolution-api from-green-api from-whapi keep-whapi meta-cloud"),

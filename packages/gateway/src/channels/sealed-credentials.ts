@@ -16,6 +16,20 @@ export function renewCredential(
   return renewed ? { kind, key, value: renewed } : undefined;
 }
 
+/** A credential as it goes to another gateway. */
+export function openCredential(
+  vault: Vault,
+  channelId: string,
+  { kind, key, value }: CredentialRecord & { value: Uint8Array },
+): string {
+  return vault.open(value, placeOf(channelId, kind, key)).toString("utf8");
+}
+
+export function sealCredential(vault: Vault, channelId: string, one: CredentialText): CredentialRecord {
+  const { kind, key, value } = one;
+  return { kind, key, value: value === null ? null : vault.seal(value, placeOf(channelId, kind, key)) };
+}
+
 /** Credentials that can be written with something else. */
 export interface SealedCredentials extends Credentials {
   /** As they stand in the store. */
@@ -27,11 +41,7 @@ export function sealedCredentials(store: ChannelStore, vault: Vault): SealedCred
   const { channelId } = store;
   const place = (kind: string, key: string): string => placeOf(channelId, kind, key);
   const seal = (credentials: readonly CredentialText[]): CredentialRecord[] =>
-    credentials.map(({ kind, key, value }) => ({
-      kind,
-      key,
-      value: value === null ? null : vault.seal(value, place(kind, key)),
-    }));
+    credentials.map((one) => sealCredential(vault, channelId, one));
   return {
     async read(kind, keys) {
       const found = await store.readCredentials({ kind, keys });

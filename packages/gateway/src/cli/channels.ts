@@ -2,6 +2,7 @@ import type { Channel, ResultOf } from "@ringhook/api";
 import type { Command } from "commander";
 import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
 import { addChannelActions } from "./channel-actions.ts";
+import { addChannelMoves } from "./channel-moves.ts";
 import { confirm } from "./confirm.ts";
 import { addSourceFlags, nextSteps, type SourceFlags, sourceOf } from "./new-source.ts";
 import { printJson, printLine, printList } from "./print.ts";
@@ -17,6 +18,8 @@ export function addChannels(program: Command): void {
   addList(channels);
   addCreate(channels);
   addRemove(channels);
+  addChannelActions(channels);
+  addChannelMoves(channels);
 }
 
 function addList(channels: Command): void {
@@ -83,7 +86,6 @@ function addRemove(channels: Command): void {
       await api.ask("DELETE", path);
       return printLine(`Channel ${found.id} was removed.`);
     });
-  addChannelActions(channels);
 }
 
 function questionOf({ id, number }: Channel): string {

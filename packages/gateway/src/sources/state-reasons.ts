@@ -22,6 +22,10 @@ export const stateReasons = {
     sentence: "The channel was logged out: on the phone, by WhatsApp, or here.",
     next: "Link the channel again.",
   },
+  moved: {
+    sentence: "The channel's link went to another gateway, with `ringhook channels export`.",
+    next: "Import its file there. To have it here, import the file here, or link the channel again.",
+  },
   replaced: {
     sentence: "Another program logged in with this channel's credentials and replaced it.",
     next: "End the other program, then restart the channel.",

@@ -10,7 +10,7 @@ import { allBlocks } from "./blocks.ts";
 
 /** Commands that go on until they are stopped, or need a phone, a provider or a stopped gateway: they have tests of their own. */
 const TRIED_ELSEWHERE =
-  /^(start|demo|simulate|listen|link|doctor|migrate|backup|restore|compact|rotate-key|sources register)\b/;
+  /^(start|demo|simulate|listen|link|doctor|migrate|backup|restore|compact|rotate-key|sources register|channels (?:export|import))\b/;
 /** Words of a shell, as far as the docs use them. */
 const WORD = /(?:"[^"]*"|'[^']*'|[^\s"']+)+/g;
 /** What is said where the docs show an id that nobody has here. */
