@@ -64,6 +64,13 @@ function rowsOf({ dataDir }: GatewayStage, sql: string): Record<string, unknown>
 const channelsOf = (stage: GatewayStage): Record<string, unknown>[] =>
   rowsOf(stage, "SELECT * FROM channels ORDER BY channel_id");
 
+/** Whether what was asked for was done; the store may have failed. */
+const isDone = (asked: Promise<unknown>): Promise<boolean> =>
+  asked.then(
+    () => true,
+    () => false,
+  );
+
 const idsOf = ({ gateway }: GatewayStage): string[] => gateway.channels.list().map(({ id }) => id);
 
 /** All faults, and those that come after the work was done: the answer is the same, the store is not. */
@@ -184,6 +191,51 @@ describe.each(KINDS)("when the store fails and %s", (_, doneAllTheSame) => {
     });
   });
 });
+
+it.each([1, 2, 3])(
+  "a gateway whose store fails now and then ends with what was asked for last, and a restart finds just that (seed %i)",
+  async (seed) => {
+    const faulty = await faultyStage();
+    const { stage } = faulty;
+    const { channels } = stage.gateway;
+    faulty.break({ seed, failing: 35, doneAllTheSame: 50 });
+    const asked = Array.from({ length: 8 }, (_, n) => `C${n}`);
+    const names = new Map<string, string>();
+    for (const id of asked) {
+      // As an owner would: asks until it is done.
+      await until(
+        `${id} is created`,
+        async () => channels.has(id) || (await isDone(channels.create({ id }))),
+      );
+      await until(
+        `${id} has its webhook`,
+        () =>
+          channels.webhooks.list(id).length > 0 ||
+          isDone(channels.webhooks.add(id, { url: stage.receiver.url })),
+      );
+      const name = `name of ${id}`;
+      await until(`${id} is renamed`, () => isDone(channels.get(id).update({ name })));
+      names.set(id, name);
+    }
+    for (const id of asked.slice(0, 4)) {
+      await until(`${id} is removed`, () => !channels.has(id) || isDone(channels.remove(id)));
+      names.delete(id);
+    }
+    faulty.heal();
+    const told = (): unknown =>
+      stage.gateway.channels
+        .list()
+        .filter(({ id }) => id !== CHANNEL)
+        .map(({ id, record }) => [id, record.name, stage.gateway.channels.webhooks.list(id).length])
+        .toSorted();
+    const expected = [...names].map(([id, name]) => [id, name, 1]);
+    expect(told()).toEqual(expected);
+    await until("nothing is left of the others", () => channelsOf(stage).length === names.size + 1);
+    await stage.stopGateway();
+    await stage.startGateway();
+    expect(told()).toEqual(expected);
+  },
+);
 
 it("channels that could not be started are started once the store is well", async () => {
   const faulty = await faultyStage();

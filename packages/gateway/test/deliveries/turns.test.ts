@@ -164,6 +164,34 @@ it("a webhook with a giant backlog costs another webhook nothing: its readings a
   expect(readings.slice(asks).reduce((sum, { deliveries }) => sum + deliveries, 0)).toBeLessThan(calls);
 });
 
+it("a channel whose endpoint hangs, with a giant backlog, costs another channel nothing", {
+  timeout: 90_000,
+}, async () => {
+  const giant = closing(await startHttpReceiver(() => "hang"));
+  const quick = closing(await startHttpReceiver());
+  const readings: { webhookId: string; deliveries: number }[] = [];
+  const stage = await setDeliveryStage({
+    webhooks: [{ url: giant.url }],
+    timeoutMs: 250,
+    retryDelayMs: 50,
+    around: (store) => noting(store, readings),
+  });
+  await stage.addChannel("OTHER", [{ url: quick.url, webhookId: "whk_other", events: ["users.post"] }]);
+  await Promise.all(
+    Array.from({ length: 4_000 }, (_, call) => stage.play(`C${call}`, "offered", "ringing", "ended")),
+  );
+  for (let turn = 0; turn < 100; turn += 1) {
+    await stage.journal.publish("OTHER", {
+      type: "users",
+      method: "post",
+      body: `{"users":[{"id":"${turn}"}]}`,
+    });
+    await until("it arrived", () => quick.taken().length === turn + 1);
+  }
+  expect(readings.filter(({ webhookId }) => webhookId === "whk_other").length).toBeLessThanOrEqual(1);
+  expect(giant.requests.length).toBeGreaterThan(0);
+});
+
 /** Notes what is read of what is due; the store does its work itself. */
 function noting(store: Store, readings: { webhookId: string; deliveries: number }[]): Store {
   return {

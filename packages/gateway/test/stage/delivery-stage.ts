@@ -13,6 +13,7 @@ import { makeSigningSecret } from "../../src/secrets/signing-secret.ts";
 import { AddressGuard, type Lookup } from "../../src/sinks/http/guard.ts";
 import { httpSinks } from "../../src/sinks/http/http-sink.ts";
 import type { ChannelSettlement, ChannelStore } from "../../src/store/channel-store.ts";
+import type { WebhookRecord } from "../../src/store/records.ts";
 import { openDatabase } from "../../src/store/sqlite/driver.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -24,12 +25,14 @@ import { CALLER_JID, CHANNEL, OWN_JID, T } from "./samples.ts";
 
 export const SECRET = makeSigningSecret();
 
+type GivenWebhook = Partial<Webhook> & { url: string };
+
 export interface DeliveryStageOptions {
   dataDir?: string;
   /** Opens another store than SQLite's in the data folder. */
   openStore?: () => Promise<Store>;
   /** Where events go. Without webhooks, what is journaled stays where it is. */
-  webhooks?: (Partial<Webhook> & { url: string })[];
+  webhooks?: readonly GivenWebhook[];
   retryDelayMs?: number;
   retryCapMs?: number;
   timeoutMs?: number;
@@ -65,6 +68,8 @@ export interface DeliveryStage {
   play(callId: string, ...kinds: Signal["kind"][]): Promise<void>;
   /** The statuses of a call that are journaled, in order. */
   statuses(callId: string): unknown[];
+  /** Adds a channel that the stage holds, too. */
+  addChannel(channelId: string, webhooks: readonly GivenWebhook[]): Promise<void>;
   /** Reads the database of the data folder beside the store. */
   query(sql: string): Record<string, unknown>[];
   /** Stops; the data stays for the next stage on the same folder. */
@@ -107,24 +112,19 @@ export async function setDeliveryStage(options: DeliveryStageOptions = {}): Prom
     ...(storeMs !== undefined && { storeMs }),
   });
   const { journal, dispatcher, registry, replays, callbacks, summaries } = pipeline;
-  const webhooks = (options.webhooks ?? []).map((given, index) => webhookOf(index, given));
-  registry.set(CHANNEL, {
-    webhooks,
-    retryDelayMs: options.retryDelayMs ?? 20,
-    retryCapMs: options.retryCapMs ?? 1_000,
-    secrets: options.secrets ?? [{ secret: SECRET, until: null }],
-  });
-  await channel.replaceWebhooks({
-    webhooks: webhooks.map(({ secrets: _, ...webhook }) => ({
-      ...webhook,
-      signingSecrets: null,
-      events: [...webhook.events],
-      headers: Buffer.from("{}"),
-    })),
-    at: 0,
-  });
-  await journal.open(CHANNEL);
-  await dispatcher.resume(CHANNEL);
+  const begin = async (of: string, store: ChannelStore, given: readonly GivenWebhook[]): Promise<void> => {
+    const webhooks = given.map((webhook, index) => webhookOf(of, index, webhook));
+    registry.set(of, {
+      webhooks,
+      retryDelayMs: options.retryDelayMs ?? 20,
+      retryCapMs: options.retryCapMs ?? 1_000,
+      secrets: options.secrets ?? [{ secret: SECRET, until: null }],
+    });
+    await store.replaceWebhooks({ webhooks: webhooks.map(recordOf), at: 0 });
+    await journal.open(of);
+    await dispatcher.resume(of);
+  };
+  await begin(CHANNEL, channel, options.webhooks ?? []);
   let open = true;
   const stop = async (graceMs = 0): Promise<void> => {
     if (!open) return;
@@ -159,6 +159,7 @@ export async function setDeliveryStage(options: DeliveryStageOptions = {}): Prom
       query(
         `SELECT e.status FROM events e JOIN calls c ON c.id = e.call WHERE c.call_id = '${callId}' ORDER BY e.id`,
       ).map(({ status }) => status),
+    addChannel: async (of, given) => begin(of, await held.insert(channelRecord(of)), given),
     query,
     stop,
     close: async () => {
@@ -168,9 +169,9 @@ export async function setDeliveryStage(options: DeliveryStageOptions = {}): Prom
   });
 }
 
-function webhookOf(index: number, given: Partial<Webhook> & { url: string }): Webhook {
+function webhookOf(channelId: string, index: number, given: GivenWebhook): Webhook {
   return {
-    channelId: CHANNEL,
+    channelId,
     webhookId: `whk_${index}`,
     mode: "body",
     headers: {},
@@ -182,6 +183,15 @@ function webhookOf(index: number, given: Partial<Webhook> & { url: string }): We
     account: false,
     createdAt: 0,
     ...given,
+  };
+}
+
+function recordOf({ secrets: _, ...webhook }: Webhook): WebhookRecord {
+  return {
+    ...webhook,
+    signingSecrets: null,
+    events: [...webhook.events],
+    headers: Buffer.from("{}"),
   };
 }
 

@@ -10,6 +10,7 @@ import { testCallbackLists } from "./test-callback-lists.ts";
 import { testCallbacks } from "./test-callbacks.ts";
 import { testCredentials } from "./test-credentials.ts";
 import { testDueLanes } from "./test-due-lanes.ts";
+import { testEndpoints } from "./test-endpoints.ts";
 import { testLeases } from "./test-leases.ts";
 import { testLists } from "./test-lists.ts";
 import { testWebhooks } from "./test-webhooks.ts";
@@ -32,6 +33,7 @@ export function testStore(name: string, open: OpenPlace): void {
     testCredentials(open);
     testDueLanes(open);
     testLists(open);
+    testEndpoints(open);
     testCallbacks(open);
     testCallLog(open);
     testCallbackLists(open);
