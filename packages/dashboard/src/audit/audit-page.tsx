@@ -1,5 +1,5 @@
 import type { Page, ResultOf } from "@ringhook/api";
-import { get } from "../api/request.ts";
+import { get, pathOf } from "../api/request.ts";
 import { useList } from "../api/use-list.ts";
 import { Badge } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
@@ -11,8 +11,7 @@ import { Time } from "../components/time.tsx";
 
 type Entry = ResultOf<"listAudit">["items"][number];
 
-const load = (cursor?: string): Promise<Page<Entry>> =>
-  get<Page<Entry>>(cursor === undefined ? "/api/audit" : `/api/audit?cursor=${encodeURIComponent(cursor)}`);
+const load = (cursor?: string): Promise<Page<Entry>> => get(pathOf("audit"), { cursor });
 
 /** Who changed what in the last 90 days. */
 export function AuditPage() {

@@ -61,7 +61,7 @@ export function ChannelsPage() {
             <a href={hrefTo(["channels"])}>Show all channels</a>
           </Empty>
         ) : (
-          <ChannelsTable channels={found} wanted={JSON.stringify(wanted)} />
+          <ChannelsTable channels={found} key={JSON.stringify(wanted)} />
         )}
       </Panel>
       {isAdmin.value && (

@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import type { Channel } from "@ringhook/api";
-import { useEffect } from "preact/hooks";
 import { Badge } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
 import { PlaceholderRows } from "../components/placeholder-rows.tsx";
@@ -12,17 +11,9 @@ import { channelName, reasonOf, stateOf } from "./channel.ts";
 /** Rows that are drawn at once. */
 const STEP = 50;
 
-/**
- * Channels with their states, some at a time.
- * @param channels undefined until they have loaded
- * @param wanted what they are narrowed by: when that changes, the list begins anew
- */
-export function ChannelsTable(props: { channels: readonly Channel[] | undefined; wanted: string }) {
-  const { channels, wanted } = props;
+/** Channels with their states, some at a time. @param channels undefined until they have loaded */
+export function ChannelsTable({ channels }: { channels: readonly Channel[] | undefined }) {
   const shown = useSignal(STEP);
-  useEffect(() => {
-    shown.value = STEP;
-  }, [shown, wanted]);
   const left = (channels?.length ?? 0) - shown.value;
   return (
     <>

@@ -1,7 +1,7 @@
 import { ButtonLink } from "../components/button.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
-import "../components/table.css";
+import "../components/named-copy.css";
 import { hrefTo } from "../navigation/route.ts";
 import type { App } from "./sources-api.ts";
 

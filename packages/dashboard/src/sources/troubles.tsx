@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { ButtonLink } from "../components/button.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Time } from "../components/time.tsx";
-import { startFor } from "./app-channels.tsx";
+import { startFor, unknownNumber } from "./app-channels.tsx";
 import type { App, Came, ChannelSource } from "./sources-api.ts";
 
 /** When the last request was refused, if none came since that was right. */
@@ -42,7 +42,8 @@ interface MetaTroublesProps {
 
 /** What is wrong with what Meta sends, and what to do about it. */
 export function MetaTroubles({ app, number }: MetaTroublesProps) {
-  const { last_unrouted_at: unrouted, last_unrouted_id: id } = app;
+  const { last_unrouted_at: unrouted } = app;
+  const other = unknownNumber(app);
   const at = refusedAt(app);
   return (
     <>
@@ -53,14 +54,15 @@ export function MetaTroubles({ app, number }: MetaTroublesProps) {
             : "the app secret here is not the one at Meta. Copy it once more from Meta's page of the app, and enter it as the new app secret on the app's page here."}
         </Trouble>
       )}
-      {unrouted !== null && number && number.last_received_at === null && (
+      {unrouted !== null && other !== undefined && number && number.last_received_at === null && (
         <Trouble
           at={unrouted}
           title="A call came for another number"
-          action={id !== null && <ButtonLink href={startFor(app.id, id)}>Add a channel for it</ButtonLink>}
+          action={<ButtonLink href={startFor(app.id, other)}>Add a channel for it</ButtonLink>}
         >
-          its Phone number ID is <code>{id}</code>, and this channel has <code>{number.phone_number_id}</code>
-          . If that is a typing mistake, add a channel with the right ID, and delete this one.
+          its Phone number ID is <code>{other}</code>, and this channel has{" "}
+          <code>{number.phone_number_id}</code>. If that is a typing mistake, add a channel with the right ID,
+          and delete this one.
         </Trouble>
       )}
     </>

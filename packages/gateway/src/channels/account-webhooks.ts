@@ -9,8 +9,9 @@ import { type AccountWebhook, type AccountWebhookList, covers } from "../subscri
 import { defineWebhook, type WebhookDefinition } from "../subscriptions/define-webhook.ts";
 import type { Webhook } from "../subscriptions/webhook.ts";
 import { openAccountWebhook, sealAccountWebhook } from "./account-records.ts";
-import type { Chores } from "./chores.ts";
+import type { Channel } from "./channel.ts";
 import type { Directory } from "./directory.ts";
+import { enabled, newWebhook } from "./new-webhook.ts";
 import { refuseDouble } from "./refuse-double.ts";
 import { firstSecret, nextSecret } from "./signing-secrets.ts";
 import type { WebhooksInForce } from "./webhooks-in-force.ts";
@@ -21,7 +22,6 @@ export interface AccountWebhooksOptions {
   inForce: WebhooksInForce;
   accountList: AccountWebhookList;
   inTurn: InTurn;
-  chores: Chores;
   vault: Vault;
   ids: Ids;
   clock: Clock;
@@ -50,10 +50,8 @@ export class AccountWebhooks {
   /** Reads them from the store: at the start, and later what other nodes have changed. */
   async load(): Promise<void> {
     const { store, accountList, vault } = this.#options;
-    const kept = (await store.listAccountWebhooks({})).map((record) => openAccountWebhook(vault, record));
-    const ids = new Set(kept.map(({ webhookId }) => webhookId));
-    for (const { webhookId } of accountList.list()) if (!ids.has(webhookId)) accountList.remove(webhookId);
-    for (const webhook of kept) accountList.set(webhook);
+    const kept = await store.listAccountWebhooks({});
+    accountList.replace(kept.map((record) => openAccountWebhook(vault, record)));
   }
 
   list(): AccountWebhook[] {
@@ -76,19 +74,11 @@ export class AccountWebhooks {
    * @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `WEBHOOK_EXISTS`, `ADDRESS_REFUSED`, `CHANNEL_NOT_FOUND`
    */
   async add(definition: WebhookDefinition, channels: ForChannels): Promise<AccountWebhook> {
-    const { ids, clock, checkAddress, inTurn } = this.#options;
+    const { checkAddress, inTurn } = this.#options;
     const defined = defineWebhook(definition);
     await checkAddress(defined.url);
     await this.#checkChannels(channels);
-    const webhook: AccountWebhook = {
-      ...defined,
-      channels,
-      webhookId: ids.next("whk"),
-      disabledAt: null,
-      disabledReason: null,
-      createdAt: nowOf(clock),
-      secrets: firstSecret(),
-    };
+    const webhook = { ...newWebhook(this.#options, defined), channels, secrets: firstSecret() };
     await inTurn.run(TURN, async () => {
       const others = this.list();
       if (others.length >= MOST) {
@@ -121,17 +111,11 @@ export class AccountWebhooks {
     return inTurn.run(TURN, async () => {
       const before = this.get(webhookId);
       const defined = defineWebhook({ ...before, events: [...before.events], ...change });
-      const after: AccountWebhook = {
-        ...before,
-        ...defined,
-        ...(channels !== undefined && { channels }),
-        disabledAt: null,
-        disabledReason: null,
-      };
+      const after = enabled({ ...before, ...defined, ...(channels !== undefined && { channels }) });
       const others = this.list().filter((other) => other !== before && overlap(after, other));
       refuseDouble(after, others);
-      await this.#write(after);
-      for (const channel of this.#options.directory.list()) this.#options.inForce.resume(channel.id);
+      await this.#write(after, before);
+      for (const { id } of this.#channelsOf(after)) this.#options.inForce.resume(id);
       return after;
     });
   }
@@ -151,10 +135,10 @@ export class AccountWebhooks {
   async remove(webhookId: string): Promise<void> {
     const { store, accountList, inTurn } = this.#options;
     await inTurn.run(TURN, async () => {
-      this.get(webhookId);
+      const webhook = this.get(webhookId);
       await store.removeAccountWebhook({ webhookId });
       accountList.remove(webhookId);
-      await this.#bringToAll();
+      await this.#bring(webhook);
     });
   }
 
@@ -169,17 +153,21 @@ export class AccountWebhooks {
     });
   }
 
-  async #write(webhook: AccountWebhook): Promise<void> {
+  async #write(webhook: AccountWebhook, before = webhook): Promise<void> {
     const { store, accountList, vault } = this.#options;
     await store.writeAccountWebhook({ webhook: sealAccountWebhook(vault, webhook) });
     accountList.set(webhook);
-    await this.#bringToAll();
+    await this.#bring(webhook, before);
   }
 
-  /** Resolves once each channel has them, or is to be tried again. */
-  async #bringToAll(): Promise<void> {
-    const { directory, inForce } = this.#options;
-    await Promise.all(directory.list().map((channel) => inForce.bring(channel)));
+  /** Resolves once each channel that it is for, or was, has it as it is now, or is to be tried again. */
+  async #bring(webhook: AccountWebhook, before = webhook): Promise<void> {
+    const channels = new Set([...this.#channelsOf(webhook), ...this.#channelsOf(before)]);
+    await Promise.all([...channels].map((channel) => this.#options.inForce.bring(channel)));
+  }
+
+  #channelsOf(webhook: AccountWebhook): Channel[] {
+    return this.#options.directory.list().filter(({ id }) => covers(webhook, id));
   }
 
   async #checkChannels(channels: ForChannels): Promise<void> {

@@ -10,6 +10,7 @@ import { targetOf, type Webhook } from "../subscriptions/webhook.ts";
 import type { Channel } from "./channel.ts";
 import type { Directory } from "./directory.ts";
 import { findWebhook } from "./find-webhook.ts";
+import { enabled, newWebhook } from "./new-webhook.ts";
 import { refuseDouble } from "./refuse-double.ts";
 import { firstSecret } from "./signing-secrets.ts";
 import { sendTestCallback } from "./test-callback.ts";
@@ -143,14 +144,13 @@ export class ChannelWebhooks {
    * @returns whether it was disabled
    */
   async disable(madeTo: Webhook, disabledReason: string): Promise<boolean> {
-    const { channelId } = madeTo;
-    const isSame = (webhook: Webhook): boolean => webhook === madeTo;
-    if (!this.list(channelId).some(isSame)) return false;
-    const disabledAt = nowOf(this.#options.clock);
-    const after = await this.#replace(channelId, (before) =>
-      before.map((each) => (isSame(each) ? { ...each, disabledAt, disabledReason } : each)),
+    const { inForce, clock } = this.#options;
+    if (!inForce.isInForce(madeTo)) return false;
+    const disabled = { ...madeTo, disabledAt: nowOf(clock), disabledReason };
+    const after = await this.#replace(madeTo.channelId, (before) =>
+      before.map((each) => (each === madeTo ? disabled : each)),
     );
-    return after.some((each) => each.webhookId === madeTo.webhookId && each.disabledAt === disabledAt);
+    return after.includes(disabled);
   }
 
   /**
@@ -188,18 +188,7 @@ export class ChannelWebhooks {
   }
 
   #make(channelId: string, defined: Required<WebhookDefinition>): Webhook {
-    const { ids, clock } = this.#options;
-    const webhookId = ids.next("whk");
-    return {
-      ...defined,
-      channelId,
-      webhookId,
-      disabledAt: null,
-      disabledReason: null,
-      createdAt: nowOf(clock),
-      secrets: null,
-      account: false,
-    };
+    return { ...newWebhook(this.#options, defined), channelId, secrets: null, account: false };
   }
 }
 
@@ -211,8 +200,4 @@ function defineAt(definition: WebhookDefinition, index: number): Required<Webhoo
     if (!(error instanceof RinghookError)) throw error;
     throw new RinghookError(error.code, `webhooks[${index}].${error.message}`, { cause: error });
   }
-}
-
-function enabled(webhook: Webhook): Webhook {
-  return { ...webhook, disabledAt: null, disabledReason: null };
 }

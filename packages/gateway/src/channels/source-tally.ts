@@ -1,9 +1,7 @@
 import { type Clock, nowOf } from "../clock.ts";
 import type { TallyChange } from "../sources/provider.ts";
 import type { SourceTally } from "../store/records.ts";
-
-/** What has come is written at most this often: a power cut takes back the counts of so long. */
-const WRITE_MS = 2_000;
+import { KeptTally } from "./kept-tally.ts";
 
 /** Characters of a provider's id that are kept. */
 const LONGEST_ID = 128;
@@ -21,29 +19,21 @@ const NOTHING: SourceTally = {
   lagMs: null,
 };
 
-/** Counts what comes from a provider; now and then it is written down, and told to whoever looks. */
-export class Tally {
+/** Counts what comes from a provider. */
+export class Tally extends KeptTally<SourceTally> {
   readonly #clock: Clock;
-  readonly #write: (tally: SourceTally) => void;
-  #now: SourceTally;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(kept: SourceTally | null, clock: Clock, write: (tally: SourceTally) => void) {
-    this.#now = { ...NOTHING, ...kept };
+    super({ ...NOTHING, ...kept }, write);
     this.#clock = clock;
-    this.#write = write;
-  }
-
-  get now(): SourceTally {
-    return this.#now;
   }
 
   count(change: TallyChange): void {
     const { received = false, verified = false, doubles = 0, refused = 0, unrouted = [], lagMs } = change;
     const at = nowOf(this.#clock);
-    const before = this.#now;
+    const before = this.now;
     const latest = unrouted.at(-1);
-    this.#now = {
+    this.change({
       lastReceivedAt: received ? at : before.lastReceivedAt,
       received: before.received + (received ? 1 : 0),
       doubles: before.doubles + doubles,
@@ -54,15 +44,6 @@ export class Tally {
       lastUnroutedId: latest?.slice(0, LONGEST_ID) ?? before.lastUnroutedId,
       lastVerifiedAt: verified ? at : before.lastVerifiedAt,
       lagMs: lagMs ?? before.lagMs,
-    };
-    this.#timer ??= setTimeout(() => this.flush(), WRITE_MS).unref();
-  }
-
-  /** Writes what is not written yet. */
-  flush(): void {
-    if (this.#timer === undefined) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#write(this.#now);
+    });
   }
 }

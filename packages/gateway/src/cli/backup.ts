@@ -5,6 +5,8 @@ import { nowOf, systemClock } from "../clock.ts";
 import type { Config } from "../config/read-settings.ts";
 import { RinghookError } from "../errors.ts";
 import type { Keys } from "../secrets/keys.ts";
+import { SECRET_KEY_FILE } from "../secrets/secret-files.ts";
+import { databaseIn } from "../store/sqlite/data-dir.ts";
 import { version } from "../version.ts";
 import { confirm } from "./confirm.ts";
 import { printLine, shownTime } from "./print.ts";
@@ -41,7 +43,7 @@ export function addBackup(program: Command): void {
       printLine(`${resolve(file)}: ${shownSize(statSync(file).size)}, ${channels.length} channels, checked.`);
       checkKey(keys, channels);
       if (keyFingerprint === null) return;
-      const where = config.secretKey ? "RINGHOOK_SECRET_KEY" : join(config.dataDir, "secret-key");
+      const where = config.secretKey ? "RINGHOOK_SECRET_KEY" : join(config.dataDir, SECRET_KEY_FILE);
       printLine(`Keep the secret key apart from it: ${where}, fingerprint ${keyFingerprint}.`);
     },
   );
@@ -69,7 +71,7 @@ export function addRestore(program: Command): void {
     printLine(`${resolve(file)}: ${told}`);
     if (flags.check) return;
     const { dataDir } = config;
-    const isReplacing = existsSync(join(dataDir, "ringhook.db"));
+    const isReplacing = existsSync(databaseIn(dataDir));
     const question = `Put it in the place of the database in ${resolve(dataDir)}?`;
     if (isReplacing && !flags.yes && !(await confirm(question))) return printLine("Nothing was changed.");
     const { restoreDatabase } = await import("../store/sqlite/restore.ts");
@@ -102,7 +104,7 @@ async function checked(file: string, config: Config): Promise<string> {
 }
 
 function databaseOf({ dataDir }: Config): string {
-  const database = join(dataDir, "ringhook.db");
+  const database = databaseIn(dataDir);
   if (existsSync(database)) return database;
   throw new RinghookError("BACKUP_FAILED", `there is no database in ${resolve(dataDir)}`, {
     hint: "Choose the folder with --data-dir or RINGHOOK_DATA_DIR.",

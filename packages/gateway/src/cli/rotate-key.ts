@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { RinghookError } from "../errors.ts";
+import { SECRET_KEY_FILE } from "../secrets/secret-files.ts";
 import { confirm } from "./confirm.ts";
 import { printLine } from "./print.ts";
 import { addSettingFlags, configOf } from "./setting-flags.ts";
@@ -33,7 +34,7 @@ export function addRotateKey(program: Command): void {
         },
       );
     }
-    if (!existsSync(join(dataDir, "secret-key"))) {
+    if (!existsSync(join(dataDir, SECRET_KEY_FILE))) {
       throw new RinghookError("SECRET_KEY_WRONG", `there is no key in ${resolve(dataDir)}`);
     }
     const question = "Make a new secret key? Backups of before can be opened with the key of before only.";
@@ -43,6 +44,6 @@ export function addRotateKey(program: Command): void {
     printLine(
       `All that ${channels} channels keep secret is encrypted with the new key, fingerprint ${fingerprint}.`,
     );
-    printLine(`Keep a copy of ${join(dataDir, "secret-key")}, and make a new backup.`);
+    printLine(`Keep a copy of ${join(dataDir, SECRET_KEY_FILE)}, and make a new backup.`);
   });
 }

@@ -21,6 +21,12 @@ export class AccountWebhookList {
     return this.#byId.get(webhookId);
   }
 
+  /** Takes a list for the whole of it. */
+  replace(webhooks: readonly AccountWebhook[]): void {
+    this.#byId.clear();
+    for (const webhook of webhooks) this.set(webhook);
+  }
+
   set(webhook: AccountWebhook): void {
     this.#byId.set(webhook.webhookId, webhook);
   }

@@ -7,7 +7,7 @@ import { type RunningGateway, readRunning } from "../../config/url-file.ts";
 import { RinghookError } from "../../errors.ts";
 import { httpUrl } from "../../http/listen.ts";
 import { type Keys, readKeys } from "../../secrets/keys.ts";
-import { checkFolder } from "../../store/sqlite/data-dir.ts";
+import { checkFolder, databaseIn } from "../../store/sqlite/data-dir.ts";
 import { inspectDatabase } from "../../store/sqlite/inspect-database.ts";
 import { nodeNotSupported } from "../../supported-node.ts";
 import { shownSize } from "../shown-size.ts";
@@ -64,7 +64,7 @@ export async function checkDatabase(config: Config): Promise<string> {
   const { databaseUrl, dataDir } = config;
   const keys = await readKeys(config);
   if (databaseUrl !== undefined) return checkPostgres(databaseUrl, keys);
-  const path = join(dataDir, "ringhook.db");
+  const path = databaseIn(dataDir);
   if (!existsSync(path)) return "none yet; the first start creates it";
   const { step, steps, channels, size, free } = inspectDatabase(path);
   checkKey(keys, channels);

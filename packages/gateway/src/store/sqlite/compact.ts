@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { messageOf, RinghookError } from "../../errors.ts";
-import { checkFolder } from "./data-dir.ts";
+import { checkFolder, databaseIn } from "./data-dir.ts";
 import { DataDirLock } from "./data-dir-lock.ts";
 import { openDatabase } from "./driver.ts";
 
@@ -17,7 +17,7 @@ export interface Compacted {
  */
 export function compactDataDir(dataDir: string): Compacted {
   checkFolder(dataDir);
-  const path = join(dataDir, "ringhook.db");
+  const path = databaseIn(dataDir);
   if (!existsSync(path)) {
     throw new RinghookError("DATABASE_NOT_USABLE", `there is no database in ${resolve(dataDir)}`, {
       hint: "Choose the folder with --data-dir or RINGHOOK_DATA_DIR.",

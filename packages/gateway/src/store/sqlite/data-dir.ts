@@ -1,6 +1,13 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { messageOf, RinghookError } from "../../errors.ts";
+
+export const DATABASE = "ringhook.db";
+
+/** The path of a data folder's database. */
+export function databaseIn(dataDir: string): string {
+  return join(dataDir, DATABASE);
+}
 
 /**
  * Makes sure that the data folder is there and writable.

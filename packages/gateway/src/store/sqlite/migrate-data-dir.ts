@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { prepareDataDir } from "./data-dir.ts";
+import { databaseIn, prepareDataDir } from "./data-dir.ts";
 import { DataDirLock } from "./data-dir-lock.ts";
 import type { OnProgress } from "./move-rows.ts";
 import { prepareDatabase } from "./prepare-database.ts";
@@ -12,7 +11,7 @@ import { prepareDatabase } from "./prepare-database.ts";
 export async function migrateDataDir(dataDir: string, onProgress?: OnProgress): Promise<string[]> {
   prepareDataDir(dataDir);
   const lock = new DataDirLock(dataDir);
-  const path = join(dataDir, "ringhook.db");
+  const path = databaseIn(dataDir);
   try {
     lock.claim(path);
     return prepareDatabase(path, onProgress);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { RinghookError } from "../../errors.ts";
 import {
   type Cell,
@@ -13,13 +13,12 @@ import {
   type Table,
   unfinished,
 } from "../moving.ts";
-import { prepareDataDir } from "./data-dir.ts";
+import { DATABASE, databaseIn, prepareDataDir } from "./data-dir.ts";
 import { DataDirLock } from "./data-dir-lock.ts";
 import { type Database, openDatabase } from "./driver.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 import { movingFrom, refuseUnfinished } from "./unfinished-move.ts";
 
-const DATABASE = "ringhook.db";
 /** What belongs to the database and not to the installation. */
 const OWN_TABLES = ["moving"];
 
@@ -42,7 +41,7 @@ const NUMBERED_CREDENTIALS = `
  * @throws RinghookError `DATA_DIR_IN_USE`, `DATA_DIR_NOT_WRITABLE`, `DATABASE_NOT_USABLE`, `DATABASE_TOO_NEW`
  */
 export function openFolderToMove(dataDir: string): MoveTarget {
-  if (existsSync(join(dataDir, DATABASE))) return opened(dataDir, (db, place) => refuseUnfinished(db, place));
+  if (existsSync(databaseIn(dataDir))) return opened(dataDir, (db, place) => refuseUnfinished(db, place));
   throw new RinghookError("DATABASE_NOT_USABLE", `there is no ${DATABASE} in ${resolve(dataDir)}`, {
     hint: "Give the folder of RINGHOOK_DATA_DIR, such as sqlite:./data.",
   });
@@ -69,7 +68,7 @@ export function openFolderToFill(dataDir: string, from: string): MoveTarget {
 function opened(dataDir: string, prepare: (db: Database, place: string) => void): MoveTarget {
   prepareDataDir(dataDir);
   const lock = new DataDirLock(dataDir);
-  const path = join(dataDir, DATABASE);
+  const path = databaseIn(dataDir);
   const place = `the folder ${resolve(dataDir)}`;
   try {
     lock.claim(path);

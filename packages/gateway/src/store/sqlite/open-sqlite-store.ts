@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import { messageOf, RinghookError } from "../../errors.ts";
 import { ALL_IDS } from "../../ids.ts";
 import type { BatchTiming, StoreFailure } from "../listeners.ts";
 import type { Store } from "../store.ts";
 import { asked } from "./asked.ts";
 import { BatchingThread } from "./batching-thread.ts";
-import { prepareDataDir } from "./data-dir.ts";
+import { databaseIn, prepareDataDir } from "./data-dir.ts";
 import { DataDirLock } from "./data-dir-lock.ts";
 import { FolderLeases } from "./folder-leases.ts";
 import type { OnProgress } from "./move-rows.ts";
@@ -31,7 +30,7 @@ export interface SqliteOptions {
 export function openSqliteStore({ dataDir, onCommit, onProgress, onFailure }: SqliteOptions): Store {
   prepareDataDir(dataDir);
   const lock = new DataDirLock(dataDir);
-  const path = join(dataDir, "ringhook.db");
+  const path = databaseIn(dataDir);
   try {
     lock.claim(path);
     prepareDatabase(path, onProgress);

@@ -1,8 +1,8 @@
 import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { messageOf, RinghookError } from "../../errors.ts";
 import { type BackupNote, dropNote, readNote, sync } from "./backup.ts";
-import { prepareDataDir } from "./data-dir.ts";
+import { databaseIn, prepareDataDir } from "./data-dir.ts";
 import { DataDirLock } from "./data-dir-lock.ts";
 import { openDatabase } from "./driver.ts";
 import { type Inspection, inspectDatabase } from "./inspect-database.ts";
@@ -39,7 +39,7 @@ export function checkBackup(file: string): CheckedBackup {
 export function restoreDatabase(dataDir: string, file: string, now: number): string | undefined {
   prepareDataDir(dataDir);
   const lock = new DataDirLock(dataDir);
-  const path = join(dataDir, "ringhook.db");
+  const path = databaseIn(dataDir);
   const part = `${path}.part`;
   try {
     lock.claim(path);
