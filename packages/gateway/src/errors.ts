@@ -53,6 +53,7 @@ export const errorCatalogue = {
   TOO_MANY_LOGINS: { status: 429, title: "Too many requests with an unknown token" },
   TOO_MANY_STREAMS: { status: 429, title: "This token has too many open event streams" },
   NODE_NOT_SUPPORTED: { status: 500, title: "This release of Node is not supported" },
+  MCP_NOT_INSTALLED: { status: 500, title: "The package that assistants need is not installed" },
   PORT_IN_USE: { status: 500, title: "The port is already in use" },
   PORT_NOT_ALLOWED: { status: 500, title: "This user may not listen on the port" },
   HOST_NOT_AVAILABLE: { status: 500, title: "The host is not an address of this machine" },

@@ -12,6 +12,7 @@ import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addLink } from "./link.ts";
 import { addListen } from "./listen.ts";
+import { addMcp } from "./mcp.ts";
 import { addMigrate } from "./migrate.ts";
 import { addOpenapi } from "./openapi.ts";
 import { addRotateKey } from "./rotate-key.ts";
@@ -52,6 +53,7 @@ export function makeProgram(): Command {
   addCompact(program);
   addRotateKey(program);
   addMigrate(program);
+  addMcp(program);
   addOpenapi(program);
   return program;
 }

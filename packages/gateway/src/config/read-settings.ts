@@ -41,6 +41,8 @@ export interface Config {
   trustedProxies: string[];
   logLevel: LogLevel;
   logNumbers: "masked" | "full";
+  mcp: "off" | "read" | "write";
+  mcpNumbers: "masked" | "full";
   retentionDays: number;
   /** Warnings about the environment that do not prevent a start. */
   warnings: string[];
@@ -82,7 +84,9 @@ export function readSettings({ env = {}, flags = {} }: Sources = {}): Config {
     ...reached(text("publicUrl"), raw("basePath")),
     trustedProxies: networks("trustedProxies", raw("trustedProxies")),
     logLevel: level(raw("logLevel")),
-    logNumbers: numbers(raw("logNumbers")),
+    logNumbers: numbers("logNumbers", raw("logNumbers")),
+    mcp: mcpMode(raw("mcp")),
+    mcpNumbers: numbers("mcpNumbers", raw("mcpNumbers")),
     retentionDays: wholeNumber("retentionDays", raw("retentionDays"), 1, 3_650),
     warnings: unknownVariables(env),
   };
@@ -137,9 +141,14 @@ function level(actual: string): LogLevel {
   throw refuse("logLevel", `one of ${logLevels.join(", ")}`, actual);
 }
 
-function numbers(actual: string): Config["logNumbers"] {
+function numbers(name: SettingName, actual: string): "masked" | "full" {
   if (actual === "masked" || actual === "full") return actual;
-  throw refuse("logNumbers", "masked or full", actual);
+  throw refuse(name, "masked or full", actual);
+}
+
+function mcpMode(actual: string): Config["mcp"] {
+  if (actual === "off" || actual === "read" || actual === "write") return actual;
+  throw refuse("mcp", "off, read or write", actual);
 }
 
 function folder(actual: string): string {

@@ -133,6 +133,20 @@ export const settings = {
     default: "masked",
     sentence: "Phone numbers and LIDs in the log: masked (last three digits only) or full.",
   },
+  mcp: {
+    env: "RINGHOOK_MCP",
+    flag: "--mcp <mode>",
+    default: "off",
+    sentence:
+      "What assistants may do at /mcp: off, read, or write (also replay deliveries, decline calls, try webhooks).",
+  },
+  mcpNumbers: {
+    env: "RINGHOOK_MCP_NUMBERS",
+    flag: "--mcp-numbers <how>",
+    default: "masked",
+    sentence:
+      "Phone numbers that assistants see: masked (last three digits only), or full where they ask for them.",
+  },
   retentionDays: {
     env: "RINGHOOK_RETENTION_DAYS",
     flag: "--retention-days <days>",

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import helmet from "@fastify/helmet";
 import swagger from "@fastify/swagger";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import type { Config } from "../config/read-settings.ts";
 import type { Log } from "../log/log.ts";
 import { AuditLog } from "../watch/audit-log.ts";
 import { apiRoutes } from "./api/api-routes.ts";
@@ -14,6 +15,7 @@ import { securityHeaders } from "./door/security-headers.ts";
 import { trustedProxies } from "./door/trusted-proxies.ts";
 import { helpRoutes } from "./help/help-routes.ts";
 import { inboundRoutes } from "./inbound/inbound-routes.ts";
+import { mcpRoutes } from "./mcp/mcp-routes.ts";
 import { apiPage } from "./ops/api-page.ts";
 import { healthRoutes } from "./ops/health-routes.ts";
 import { metricsRoute } from "./ops/metrics-route.ts";
@@ -28,6 +30,8 @@ import { compileValidator } from "./words/validate.ts";
 
 export interface ServerOptions extends Rooms {
   log: Log;
+  /** What assistants may do. */
+  mcp: Pick<Config, "mcp" | "mcpNumbers">;
   /** Networks of trusted proxies, as `address/bits`. */
   trustedProxies: readonly string[];
 }
@@ -39,6 +43,7 @@ export type Server = FastifyInstance;
 export async function createServer({
   log,
   trustedProxies: networks,
+  mcp: { mcp, mcpNumbers },
   ...rooms
 }: ServerOptions): Promise<Server> {
   const logger: FastifyBaseLogger = log.child(
@@ -87,6 +92,7 @@ export async function createServer({
   await app.register(apiRoutes, { rooms, prefix: "/api" });
   await app.register(whapiRoutes, rooms);
   await app.register(helpRoutes, rooms);
+  if (mcp !== "off") await app.register(mcpRoutes, { ...rooms, mcp: { mode: mcp, numbers: mcpNumbers } });
   await app.register(dashboardRoutes);
   await app.register(toThePage(rooms.basePath));
   return app;

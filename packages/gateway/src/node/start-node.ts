@@ -124,7 +124,15 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   const { publicUrl, basePath, trustedProxies, metricsToken } = config;
   const authorizer = new Authorizer({ adminToken: admin.token, metricsToken, channels, vault, clock });
   const told = { publicUrl, basePath, trustedProxies, retentionMs: config.retentionDays * DAY_MS };
-  const app = await createServer({ ...shared, ...pipeline, ...told, channels, readiness, authorizer });
+  const app = await createServer({
+    ...shared,
+    ...pipeline,
+    ...told,
+    channels,
+    readiness,
+    authorizer,
+    mcp: config,
+  });
   releasers.add(() => app.close());
   await parts.routes?.(app, channels);
   await channels.holding.start();
