@@ -14,7 +14,9 @@ export const NAVIGATION: readonly Part[] = [
   { name: "Begin", files: ["docs/README.md", ...guides("first-minute install")] },
   {
     name: "Use it",
-    files: guides("answer-missed-calls call-back test-your-receiver test-your-bot webhook-did-not-arrive"),
+    files: guides(
+      "answer-missed-calls call-back use-from-an-assistant test-your-receiver test-your-bot webhook-did-not-arrive",
+    ),
   },
   { name: "Run it", files: guides("secure back-up watch alerts scale move-a-channel upgrade") },
   {

@@ -185,7 +185,8 @@ describe("on standard input and output", () => {
   it.each(ERAS)("serves an assistant whose protocol is one %s", async (_, era) => {
     const assistant = await assistantBy(started(), era);
     expect(await assistant.tools()).toEqual(READ);
-    expect(at(await assistant.call("list_calls", { status: "missed" }), "items", 0, "id")).toBe(callId);
+    const { items } = await assistant.call("list_calls", { status: "missed" });
+    expect(items).toContainEqual(expect.objectContaining({ id: callId }));
     expect(await assistant.refused("list_calls", { full_numbers: true })).toContain("masked numbers only");
   });
 

@@ -2,7 +2,7 @@
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  ms = 30_000,
+  ms = 50_000,
 ): Promise<void> {
   const deadline = Date.now() + ms;
   while (!(await isSo())) {
