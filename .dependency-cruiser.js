@@ -178,7 +178,10 @@ export default {
       name: "no-undeclared-dependency",
       severity: "error",
       from: { path: "^packages/[^/]+/src" },
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], dependencyTypesNot: ["type-only"] },
+      to: {
+        dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"],
+        dependencyTypesNot: ["type-only", "npm-peer"],
+      },
     },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],

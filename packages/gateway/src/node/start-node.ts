@@ -121,18 +121,10 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   const retention = new Retention({ holderOf, clock, log, days: config.retentionDays, channelIds });
   releasers.add(() => retention.stop());
 
-  const { publicUrl, basePath, trustedProxies, metricsToken } = config;
+  const { publicUrl, basePath, trustedProxies, metricsToken, retentionDays } = config;
   const authorizer = new Authorizer({ adminToken: admin.token, metricsToken, channels, vault, clock });
-  const told = { publicUrl, basePath, trustedProxies, retentionMs: config.retentionDays * DAY_MS };
-  const app = await createServer({
-    ...shared,
-    ...pipeline,
-    ...told,
-    channels,
-    readiness,
-    authorizer,
-    mcp: config,
-  });
+  const told = { publicUrl, basePath, trustedProxies, mcp: config, retentionMs: retentionDays * DAY_MS };
+  const app = await createServer({ ...shared, ...pipeline, ...told, channels, readiness, authorizer });
   releasers.add(() => app.close());
   await parts.routes?.(app, channels);
   await channels.holding.start();

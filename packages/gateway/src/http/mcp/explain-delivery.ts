@@ -1,6 +1,7 @@
-import type { ResultOf } from "@ringhook/api";
+import type { Static } from "typebox";
+import type { DeliveryDetail } from "../api/schemas/delivery.ts";
 
-type Delivery = ResultOf<"readDelivery">;
+type Delivery = Static<typeof DeliveryDetail>;
 type Attempt = Delivery["attempt_list"][number];
 
 const GUIDE = "docs/guides/webhook-did-not-arrive.md lists causes and remedies by error.";
