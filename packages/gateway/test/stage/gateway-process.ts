@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 /** The command as it is installed. */
 export const COMMAND = fileURLToPath(new URL("../../bin/ringhook.js", import.meta.url));
-const START_MS = 30_000;
+const START_MS = 55_000;
 
 /** A gateway in a process of its own, which can be killed like one in production. */
 export interface GatewayProcess {
