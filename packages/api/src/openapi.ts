@@ -1730,6 +1730,10 @@ export interface components {
             hint: string | null;
             /** @description Records that said something new. */
             records: number;
+            /** @description Up to which version of WhatsApp's app state it was read. Null: no change was heard of yet. */
+            version: number | null;
+            /** @description Changes that wait to be read, for their key or a right MAC. */
+            waiting: number;
             /** @description Times that changes were missing between two. */
             gaps: number;
             /** @description Changes whose key the phone had not shared. */

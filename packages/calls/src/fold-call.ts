@@ -58,14 +58,26 @@ function callOf(event: CallEvent | CallUpdate): Call {
 }
 
 function callOfUpdate(update: CallUpdate): Call {
-  const { started_at: startedAt, ended_at: endedAt, duration } = update;
+  const { ended_at: endedAt, timestamp, duration } = update;
+  const answeredAt = talkBegan(update);
   return complete(update.id, update.from, {
-    times: startedAt === undefined ? { missed: endedAt ?? update.timestamp } : { answered: startedAt },
+    times: answeredAt === undefined ? { missed: endedAt ?? timestamp } : { answered: answeredAt },
     groupCall: update.group_call,
     videoCall: update.video_call,
     offlineCall: false,
     ...(duration !== undefined && { talkMs: duration * 1_000 }),
   });
+}
+
+/**
+ * When a call was taken up; undefined when it was not. A provider that tells when a call ended tells when it was taken up, too. A
+ * phone's call log tells when it was placed, and is written at its end.
+ */
+function talkBegan(update: CallUpdate): number | undefined {
+  const { started_at: startedAt, ended_at: endedAt, end_reason: reason, timestamp, duration = 0 } = update;
+  if (endedAt !== undefined) return startedAt;
+  if (duration === 0 && reason !== "completed" && reason !== "answered_elsewhere") return undefined;
+  return Math.max(startedAt ?? 0, timestamp - duration * 1_000);
 }
 
 // Every field is merged by a minimum or an "or", so that neither order nor repeats can matter.

@@ -96,7 +96,10 @@ export interface CallUpdate {
   end_reason: string;
   /** When the source said so. Times are unix milliseconds. */
   timestamp: number;
-  /** When it was taken up; absent when it was not, or nobody knows. */
+  /**
+   * When it was taken up; absent when it was not, or nobody knows. From a phone's call log, which has no `ended_at`: when it
+   * was placed, whatever became of it.
+   */
   started_at?: number;
   ended_at?: number;
   /** Of the talk, in whole seconds; absent when nobody knows. */

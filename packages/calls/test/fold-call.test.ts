@@ -155,3 +155,45 @@ it("takes in what calls.patch tells, before or after the events", () => {
     ended: true,
   });
 });
+
+describe("what a phone's call log told", () => {
+  const placed = {
+    id: "0A1B",
+    direction: "outgoing",
+    from: "61371989950@s.whatsapp.net",
+    chat_id: "919984351847@s.whatsapp.net",
+    status: "ended",
+    end_reason: "completed",
+    timestamp: 1_790_222_710_000,
+    started_at: 1_790_222_600_000,
+    duration: 93,
+    group_call: false,
+    video_call: false,
+    late: false,
+  } as const;
+
+  it("is answered so long before the end as people talked", () => {
+    expect(foldCall([placed])).toMatchObject({
+      status: "answered",
+      times: { answered: 1_790_222_617_000 },
+      talkMs: 93_000,
+    });
+  });
+
+  it.each(["not_answered", "cancelled", "declined", "unreachable", "failed"])("%s is missed", (reason) => {
+    const call = foldCall([{ ...placed, end_reason: reason, duration: 0 }]);
+    expect(call).toMatchObject({
+      status: "missed",
+      ended: true,
+      times: { missed: placed.timestamp },
+      talkMs: 0,
+    });
+  });
+
+  it("taken on another device is answered, also where no talk time is told", () => {
+    const { duration: _, ...rest } = placed;
+    const call = foldCall([{ ...rest, end_reason: "answered_elsewhere" }]);
+    expect(call).toMatchObject({ status: "answered", times: { answered: placed.timestamp } });
+    expect(call).not.toHaveProperty("talkMs");
+  });
+});

@@ -38,6 +38,14 @@ test("lists calls that the account placed where they are asked for, with how lon
   await page.getByRole("heading", { name: "The phone's call log" }).waitFor();
 });
 
+test("tells on the channel's page what has come of the phone's call log", async ({ page, house }) => {
+  await page.goto(`${house.gateway.url}/#/channels/${CHANNEL}`);
+  const panel = page.getByRole("region", { name: "The phone's call log" });
+  await panel.getByText("Last record").waitFor();
+  await expect.poll(() => panel.textContent()).toContain("Records2");
+  expect(await panel.textContent()).not.toContain("None seen yet");
+});
+
 test("sums talk times, outgoing calls, and who was called back", async ({ page, house }) => {
   await page.goto(`${house.gateway.url}/#/insights?range=today`);
   const figure = (name: string) => page.locator(".big-figures > div", { hasText: name }).locator("dd");

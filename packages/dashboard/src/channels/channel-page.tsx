@@ -15,6 +15,7 @@ import { RulesSummary } from "../rules/rules-summary.tsx";
 import { AbilitiesPanel } from "../sources/abilities-panel.tsx";
 import { whyNot } from "../sources/words.ts";
 import { WebhooksPanel } from "../webhooks/webhooks-panel.tsx";
+import { CallLogPanel } from "./call-log-panel.tsx";
 import { channelName, reasonOf, stateOf } from "./channel.ts";
 import { channelById, channels, channelsError, refreshChannels } from "./channel-list.ts";
 import { logOut, restart } from "./channels-api.ts";
@@ -55,6 +56,7 @@ export function ChannelPage({ channelId }: { channelId: string }) {
         actions={<LinkActions channel={channel} />}
       />
       <Origin channel={channel} />
+      {channel.call_log && channel.number && <CallLogPanel log={channel.call_log} />}
       <RulesSummary channelId={channel.id} />
       <WebhooksPanel channelId={channel.id} onChanged={refreshInBackground} />
       <SettingsPanel channelId={channel.id} />

@@ -1,11 +1,13 @@
 import type { Match } from "../calls/match-record.ts";
-import type { CallLogChange } from "../sources/source.ts";
+import type { CallLogChange, CallLogPlace } from "../sources/source.ts";
 import type { CallLogTally } from "../store/records.ts";
 import { KeptTally } from "./kept-tally.ts";
 
 export const NO_CALL_LOG: CallLogTally = {
   lastRecordAt: null,
   records: 0,
+  version: null,
+  waiting: 0,
   gaps: 0,
   missingKeys: 0,
   wrongMacs: 0,
@@ -30,6 +32,12 @@ export class CallLogCounts extends KeptTally<CallLogTally> {
       records: records + (matched === "kept" ? 0 : 1),
       disagreements: disagreements + (disagrees || matched === "kept" ? 1 : 0),
     });
+  }
+
+  /** Up to where it was read has changed. */
+  place(place: CallLogPlace): void {
+    const { version, waiting } = this.now;
+    if (place.version !== version || place.waiting !== waiting) this.change(place);
   }
 
   count(change: CallLogChange & { ownStanzas?: number }): void {

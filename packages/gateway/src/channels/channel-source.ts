@@ -54,6 +54,7 @@ export function channelSource(
           );
         },
         onCount: (change) => callLog.count(change),
+        onPlace: (place) => callLog.place(place),
       },
       onState,
       onIgnored: (reason) => {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Config } from "../config/read-settings.ts";
+import { connectApi } from "./api-client.ts";
 import type { Finding } from "./doctor/check.ts";
 import { printJson, printLine } from "./print.ts";
 import { addSettingFlags, configOf } from "./setting-flags.ts";
@@ -19,8 +20,13 @@ export function addDoctor(program: Command): void {
       "--health",
       "ask the running gateway alone whether it is ready, as health checks of containers do",
     );
+  command.option(
+    "--call-log <channel>",
+    "what has come of the call log of this channel's phone, and a checklist to try it in five minutes",
+  );
   addSettingFlags(command).action(async (flags: Record<string, unknown>) => {
     const config = configOf(flags);
+    if (typeof flags.callLog === "string") return showCallLog(flags.callLog, config, flags.json === true);
     if (flags.health) return printHealth(config);
     const { look } = await import("./doctor/check.ts");
     const checks = await import("./doctor/checks.ts");
@@ -38,6 +44,14 @@ export function addDoctor(program: Command): void {
     else findings.forEach(printFinding);
     if (findings.some(({ result }) => result === "failed")) process.exitCode = 1;
   });
+}
+
+async function showCallLog(channelId: string, { dataDir }: Config, json: boolean): Promise<void> {
+  const { linesOfCallLog, readCallLog } = await import("./doctor/call-log.ts");
+  const api = await connectApi({ dataDir });
+  const { channel, callLog } = await readCallLog(api, channelId);
+  if (json) printJson(callLog);
+  else for (const line of linesOfCallLog(channel, callLog)) printLine(line);
 }
 
 async function printHealth(config: Config): Promise<void> {

@@ -81,11 +81,16 @@ export type CallLogChange = Partial<
   Pick<CallLogTally, "gaps" | "missingKeys" | "wrongMacs" | "givenUp" | "beforeLink">
 >;
 
+/** Up to where the phone's call log was read. */
+export type CallLogPlace = Pick<CallLogTally, "version" | "waiting">;
+
 /** Where what the own phone noted of its calls is put. */
 export interface CallLogHandlers {
   /** Resolves once what follows from the record is on disk. To say it twice changes nothing. */
   onRecord(record: LogRecord, account: Account, reading: RecordReading): Promise<void>;
   onCount(change: CallLogChange): void;
+  /** It was read up to there, for now. */
+  onPlace(place: CallLogPlace): void;
 }
 
 /** What a source tells its channel. */

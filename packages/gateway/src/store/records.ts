@@ -40,6 +40,10 @@ export interface CallLogTally {
   /** When the phone wrote the last record; null when none has come. */
   lastRecordAt: number | null;
   records: number;
+  /** Up to which version of WhatsApp's app state it was read; null until a version was heard of. */
+  version: number | null;
+  /** Changes that wait to be read, for their key or a right MAC. */
+  waiting: number;
   /** Times that changes were missing between two. */
   gaps: number;
   /** Changes whose key the phone had not shared. */

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startGatewayProcess } from "../stage/gateway-process.ts";
+import { ADMIN_TOKEN, startGatewayProcess } from "../stage/gateway-process.ts";
 import { type Listening, listening } from "../stage/listening.ts";
 import { runCommand } from "../stage/run-command.ts";
 
@@ -122,4 +122,29 @@ it("migrates a data folder without a gateway, once", async () => {
   expect((await runCommand(["migrate", "--data-dir", dataDir])).stdout).toBe(
     "The database is already up to date.\n",
   );
+});
+
+it("tells what has come of a phone's call log, and how to try it", async () => {
+  const dataDir = join(folder, "call-log");
+  const gateway = await startGatewayProcess(["--data-dir", dataDir]);
+  await gateway.ask("POST", "/api/channels", { id: "MANTIS-M72HC" });
+  await gateway.ask("POST", "/api/channels", { id: "FALCON-7QX2P", source: { kind: "whapi" } });
+  const ask = (channel: string, ...args: string[]) =>
+    runCommand(["doctor", "--call-log", channel, "--data-dir", dataDir, ...args], {
+      RINGHOOK_ADMIN_TOKEN: ADMIN_TOKEN,
+    });
+  const told = await ask("MANTIS-M72HC");
+  const json = await ask("MANTIS-M72HC", "--json");
+  const provider = await ask("FALCON-7QX2P");
+  const nobody = await ask("NOBODY-00000");
+  await gateway.kill("SIGTERM");
+  expect(told).toMatchObject({ status: 0, stderr: "" });
+  expect(told.stdout).toContain("The call log of MANTIS-M72HC, which is not linked\n");
+  expect(told.stdout).toContain("last record   none seen yet\n");
+  expect(told.stdout).toContain("cursor        WhatsApp has announced no change yet\n");
+  expect(told.stdout).toContain("  7. Run this again");
+  expect(told.stdout).toContain("ringhook calls list --channel MANTIS-M72HC --direction outgoing\n");
+  expect(JSON.parse(json.stdout)).toMatchObject({ last_record_at: null, version: null, waiting: 0 });
+  expect(provider).toMatchObject({ status: 1, stderr: expect.stringContaining("SOURCE_CANNOT") });
+  expect(nobody).toMatchObject({ status: 1, stderr: expect.stringContaining("CHANNEL_NOT_FOUND") });
 });

@@ -1,5 +1,7 @@
 import type { Call as ApiCall } from "@ringhook/api";
 import { expect } from "vitest";
+import { NO_CALL_LOG } from "../../../src/channels/call-log-tally.ts";
+import { callLogItem } from "../../../src/http/api/schemas/call-log.ts";
 import { ask, callOf, countsOf, placed, test } from "../../stage/call-log-stage.ts";
 import { CALLER, CALLER_JID, CHANNEL, OWN, OWN_JID, T } from "../../stage/samples.ts";
 import { until } from "../../stage/until.ts";
@@ -98,6 +100,13 @@ test("a call to a caller closes their callback", async ({ stage, told }) => {
     state: "done",
     closed_by: "outgoing_call",
   });
+});
+
+test("an account whose own calls are heard, and never a record of them, is told so", async () => {
+  const counts = { ...NO_CALL_LOG, ownStanzas: 20 };
+  expect(callLogItem({ ...NO_CALL_LOG, ownStanzas: 19 }).hint).toBeNull();
+  expect(callLogItem(counts).hint).toContain("`ringhook doctor --call-log CHANNEL`");
+  expect(callLogItem({ ...counts, lastRecordAt: 1 }).hint).toBeNull();
 });
 
 test("a link that is made anew begins with calls of its own", async ({ stage, told }) => {
@@ -246,8 +255,10 @@ test("a record before its key is told once the key has come, and what is readabl
   stage.own.appState.renewKey();
   const { id } = await stage.own.placesCall({ to: CALLER, duration: 47 });
   await until("the missing key", async () => (await countsOf(stage)).missing_keys === missing + 1);
+  await until("what waits", async () => (await countsOf(stage)).waiting === 1);
   await stage.own.appState.shareKey();
   expect(await told.updates(1)).toMatchObject([{ id, duration: 47 }]);
+  await until("nothing waits", async () => (await countsOf(stage)).waiting === 0);
 });
 
 test("a patch or a record with a wrong MAC, a gap and a jump are counted, and what follows is told", async ({

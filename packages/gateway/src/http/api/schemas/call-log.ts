@@ -55,6 +55,11 @@ export const CallLogItem = Type.Object(
     }),
     hint: NullableString({ description: "What to know about it; null when there is nothing to say." }),
     records: Type.Integer({ description: "Records that said something new." }),
+    version: NullableInteger({
+      description:
+        "Up to which version of WhatsApp's app state it was read. Null: no change was heard of yet.",
+    }),
+    waiting: Type.Integer({ description: "Changes that wait to be read, for their key or a right MAC." }),
     gaps: Type.Integer({ description: "Times that changes were missing between two." }),
     missing_keys: Type.Integer({ description: "Changes whose key the phone had not shared." }),
     wrong_macs: Type.Integer({ description: "Changes or records that are not what their MAC is for." }),
@@ -71,7 +76,7 @@ export const CallLogItem = Type.Object(
 /** So many stanzas of own calls without any record are a sign. */
 const SIGN = 20;
 const NONE_COMES =
-  "The account places calls, and its phone writes no record of them: not every account does. See `ringhook doctor --call-log`.";
+  "The account places calls, and its phone writes no record of them: not every account does. See `ringhook doctor --call-log CHANNEL`.";
 
 export function callLogItem(tally: CallLogTally): Static<typeof CallLogItem> {
   const isSilent = tally.lastRecordAt === null && tally.ownStanzas >= SIGN;
@@ -79,6 +84,8 @@ export function callLogItem(tally: CallLogTally): Static<typeof CallLogItem> {
     last_record_at: tally.lastRecordAt,
     hint: isSilent ? NONE_COMES : null,
     records: tally.records,
+    version: tally.version,
+    waiting: tally.waiting,
     gaps: tally.gaps,
     missing_keys: tally.missingKeys,
     wrong_macs: tally.wrongMacs,

@@ -136,6 +136,8 @@ export class CallLog {
       }
       from = hasMore && last > from ? last : undefined;
     }
+    const { version, unread } = cursor;
+    this.#options.handlers.callLog?.onPlace({ version, waiting: unread.length });
     this.#planNext(cursor);
   }
 
