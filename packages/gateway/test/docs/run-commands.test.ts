@@ -47,7 +47,8 @@ const lines = allBlocks()
       .split(/\n| && /)
       .map((line) => ({ page, line: line.replace(/\s+#.*$/, "").trim() })),
   );
-const RINGHOOK = /^(?:\$ )?(?:sudo -u \S+ )?(?:[A-Z_]+=(?:"[^"]*"|\S+) )*(?:npx )?(?:\/\S+\/)?ringhook (.+)$/;
+const RINGHOOK =
+  /^(?:\$ )?(?:sudo (?:-u \S+ )?)?(?:[A-Z_]+=(?:"[^"]*"|\S+) )*(?:npx )?(?:\/\S+\/)?ringhook (.+)$/;
 interface Step {
   page: string;
   /** The words behind `ringhook`. */
