@@ -9,7 +9,7 @@ import { type Clock, nowOf } from "./clock.ts";
  * drew at random stay what they are: `numberOf` knows them by their random digits.
  */
 
-export type IdPrefix = "evt" | "dlv" | "whk" | "act" | "src" | "cbk";
+export type IdPrefix = "evt" | "dlv" | "whk" | "act" | "src" | "cbk" | "tok";
 
 /** How many ids a millisecond has room for. */
 export const IDS_PER_MS = 2_048;

@@ -7,6 +7,7 @@ import type { History } from "./history.ts";
 import type { Insights } from "./insights.ts";
 import type { Lease, Leases } from "./leases.ts";
 import type { Call, ChannelRecord } from "./records.ts";
+import type { TokenStore } from "./token-store.ts";
 
 /** The pending deliveries of all endpoints. */
 export interface Backlog {
@@ -22,7 +23,7 @@ export interface Backlog {
  *
  * @throws RinghookError `STORE_FAILED` from every method; a failed write leaves nothing behind
  */
-export interface Store extends History, Insights, AccountStore, AuditStore {
+export interface Store extends History, Insights, AccountStore, AuditStore, TokenStore {
   /** Adds a channel, held from the beginning by whoever adds it. */
   insertChannel(channel: ChannelRecord): Promise<Lease>;
   listChannels(args: Record<never, never>): Promise<ChannelRecord[]>;

@@ -13,6 +13,7 @@ import { testDueLanes } from "./test-due-lanes.ts";
 import { testEndpoints } from "./test-endpoints.ts";
 import { testLeases } from "./test-leases.ts";
 import { testLists } from "./test-lists.ts";
+import { testTokens } from "./test-tokens.ts";
 import { testWebhooks } from "./test-webhooks.ts";
 import { testWrites } from "./test-writes.ts";
 
@@ -41,6 +42,7 @@ export function testStore(name: string, open: OpenPlace): void {
     testActions(open);
     testWebhooks(open);
     testAudit(open);
+    testTokens(open);
   });
 }
 

@@ -3,6 +3,7 @@ import type { AuditStore } from "../../audit.ts";
 import type { ChannelStore } from "../../channel-store.ts";
 import type { ChannelRecord } from "../../records.ts";
 import type { Store } from "../../store.ts";
+import type { TokenStore } from "../../token-store.ts";
 import * as accountWebhooks from "./account-webhooks.ts";
 import { actionFacts } from "./action-facts.ts";
 import * as actionLog from "./action-log.ts";
@@ -29,6 +30,7 @@ import { settle } from "./settle.ts";
 import * as stats from "./stats.ts";
 import { sweep } from "./sweep.ts";
 import * as talks from "./talks.ts";
+import * as tokens from "./tokens.ts";
 import * as webhooks from "./webhooks.ts";
 
 /** What is asked of the store as a whole. */
@@ -36,6 +38,7 @@ export const storeReads = {
   listChannels: channels.listChannels,
   readCall: calls.readCall,
   listAccountWebhooks: accountWebhooks.listAccountWebhooks,
+  listTokens: tokens.listTokens,
   backlog,
   callEvents: callLog.callEvents,
   readEvent: events.readEvent,
@@ -117,11 +120,14 @@ export const accountWrites = {
   removeAccountWebhook: accountWebhooks.removeAccountWebhook,
   appendAudit: audit.appendAudit,
   sweepAudit: audit.sweepAudit,
+  writeToken: tokens.writeToken,
+  noteTokenUse: tokens.noteTokenUse,
+  removeToken: tokens.removeToken,
 } as const satisfies {
   [Name in keyof OfNoChannel]?: Write<ArgsOf<OfNoChannel[Name]>, ResultOf<OfNoChannel[Name]>>;
 };
 
-type OfNoChannel = AccountStore & AuditStore;
+type OfNoChannel = AccountStore & AuditStore & TokenStore;
 
 /** All that the writer does, in the order in which it is asked. */
 export const writes = {

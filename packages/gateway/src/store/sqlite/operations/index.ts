@@ -25,6 +25,7 @@ import { type PackedSettlement, settle } from "./settle.ts";
 import * as stats from "./stats.ts";
 import { sweep } from "./sweep.ts";
 import * as talks from "./talks.ts";
+import * as tokens from "./tokens.ts";
 import * as webhooks from "./webhooks.ts";
 
 /** What is asked of the store as a whole, by the thread that does it. */
@@ -38,6 +39,10 @@ export const storeOperations = {
     removeAccountWebhook: accountWebhooks.removeAccountWebhook,
     appendAudit: audit.appendAudit,
     sweepAudit: audit.sweepAudit,
+    listTokens: tokens.listTokens,
+    writeToken: tokens.writeToken,
+    noteTokenUse: tokens.noteTokenUse,
+    removeToken: tokens.removeToken,
   },
   /** Short reads on the way of a call: in a thread of their own, so that none holds up a commit. */
   reader: { listChannels: channels.listChannels, readCall: calls.readCall },
