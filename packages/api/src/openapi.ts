@@ -70,7 +70,7 @@ export interface paths {
         };
         /**
          * Read the current session
-         * @description Returns the role of the token or session, and its channel.
+         * @description Returns the role of the token or session, and its channel; of a named token also its scopes.
          */
         get: operations["whoAmI"];
         put?: never;
@@ -1048,6 +1048,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the named tokens, oldest first
+         * @description Requires the admin token. The tokens themselves are not kept, only their hashes.
+         */
+        get: operations["listTokens"];
+        put?: never;
+        /**
+         * Make a named token
+         * @description Requires the admin token. The response holds the token, which is returned only here. It opens the channels and routes that its scopes allow, until it expires.
+         */
+        post: operations["addToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new token in place of a named one
+         * @description Requires the admin token. Makes a new token, returned only here. The old one opens the same for 24 hours more, so you can update programs without a gap.
+         */
+        post: operations["rotateNamedToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a named token
+         * @description Requires the admin token. The token opens nothing from then on, nor does the one before it.
+         */
+        delete: operations["removeToken"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2109,6 +2173,23 @@ export interface components {
             /** @description Why it was refused. */
             code: string | null;
         };
+        Token: {
+            id: string;
+            /** @description What the log of changes calls it. */
+            name: string;
+            /** @description `all`, also those made later, or the ids of some. */
+            channels: "all" | string[];
+            /** @description `read` shows calls, deliveries and settings. `send` rejects, texts, replays, tests and works off callbacks. `manage` changes channels and shows what links them. None includes another. */
+            scopes: ("read" | "send" | "manage")[];
+            /** @description null for one that does not expire. */
+            expires_at: number | null;
+            /** @description To the minute; null for one that was never used. */
+            last_used_at: number | null;
+            /** @description Until then, the token before the last rotation opens, too. */
+            old_token_until: number | null;
+            /** @description Milliseconds since 1970. */
+            created_at: number;
+        };
         CompatibleError: {
             error: {
                 /** @description The HTTP status. */
@@ -2250,10 +2331,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
-                        role: "admin" | "channel";
-                        /** @description The token's channel; null for the admin token. */
+                        /**
+                         * @description `token`: a named token.
+                         * @enum {unknown}
+                         */
+                        role: "admin" | "channel" | "token";
+                        /** @description The only channel that the token opens; null when it opens more. */
                         channel_id: string | null;
+                        token?: components["schemas"]["Token"];
                     };
                 };
             };
@@ -2290,10 +2375,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
-                        role: "admin" | "channel";
-                        /** @description The token's channel; null for the admin token. */
+                        /**
+                         * @description `token`: a named token.
+                         * @enum {unknown}
+                         */
+                        role: "admin" | "channel" | "token";
+                        /** @description The only channel that the token opens; null when it opens more. */
                         channel_id: string | null;
+                        token?: components["schemas"]["Token"];
                     };
                 };
             };
@@ -5315,6 +5404,177 @@ export interface operations {
                         next_cursor: string | null;
                     };
                 };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Token"][];
+                        /** @description Cursor of the next page; null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 1 to 60 characters, which no other token has. */
+                    name: string;
+                    /** @description `all`, also those made later, or the ids of some. */
+                    channels: "all" | string[];
+                    /** @description `read` shows calls, deliveries and settings. `send` rejects, texts, replays, tests and works off callbacks. `manage` changes channels and shows what links them. None includes another. */
+                    scopes: ("read" | "send" | "manage")[];
+                    /** @description A time in the future: milliseconds since 1970, or ISO 8601. Without one, it does not expire. */
+                    expires_at?: string | number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description What the log of changes calls it. */
+                        name: string;
+                        /** @description `all`, also those made later, or the ids of some. */
+                        channels: "all" | string[];
+                        /** @description `read` shows calls, deliveries and settings. `send` rejects, texts, replays, tests and works off callbacks. `manage` changes channels and shows what links them. None includes another. */
+                        scopes: ("read" | "send" | "manage")[];
+                        /** @description null for one that does not expire. */
+                        expires_at: number | null;
+                        /** @description To the minute; null for one that was never used. */
+                        last_used_at: number | null;
+                        /** @description Until then, the token before the last rotation opens, too. */
+                        old_token_until: number | null;
+                        /** @description Milliseconds since 1970. */
+                        created_at: number;
+                        /** @description Returned only here. */
+                        token: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateNamedToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** @description What the log of changes calls it. */
+                        name: string;
+                        /** @description `all`, also those made later, or the ids of some. */
+                        channels: "all" | string[];
+                        /** @description `read` shows calls, deliveries and settings. `send` rejects, texts, replays, tests and works off callbacks. `manage` changes channels and shows what links them. None includes another. */
+                        scopes: ("read" | "send" | "manage")[];
+                        /** @description null for one that does not expire. */
+                        expires_at: number | null;
+                        /** @description To the minute; null for one that was never used. */
+                        last_used_at: number | null;
+                        /** @description Until then, the token before the last rotation opens, too. */
+                        old_token_until: number | null;
+                        /** @description Milliseconds since 1970. */
+                        created_at: number;
+                        /** @description Returned only here. */
+                        token: string;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused. */
             "4XX": {

@@ -10,6 +10,7 @@ import type { OpenAnySource } from "../sources/provider.ts";
 import type { Ignored, Mended } from "../sources/source.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import type { Store } from "../store/store.ts";
+import type { TokenStore } from "../store/token-store.ts";
 import type { WebhookRegistry } from "../subscriptions/registry.ts";
 import type { RuleRegistry } from "../subscriptions/rule-registry.ts";
 import type { Feed } from "../watch/feed.ts";
@@ -17,7 +18,7 @@ import type { HeldChannels } from "./held-channels.ts";
 
 /** What the channels work with. */
 export interface ChannelsOptions {
-  store: Pick<Store, "listChannels" | "listCalls"> & AccountStore;
+  store: Pick<Store, "listChannels" | "listCalls"> & AccountStore & TokenStore;
   held: HeldChannels;
   vault: Vault;
   journal: Journal;

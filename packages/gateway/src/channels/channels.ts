@@ -14,6 +14,7 @@ import { Chores } from "./chores.ts";
 import { Directory } from "./directory.ts";
 import { Holding } from "./holding.ts";
 import { ChannelKeys } from "./keys.ts";
+import { NamedTokens } from "./named-tokens.ts";
 import { newChannel } from "./new-channel.ts";
 import { Removals } from "./removal.ts";
 import { RuleTrials } from "./rule-trials.ts";
@@ -47,6 +48,7 @@ export class Channels {
   readonly webhooks: ChannelWebhooks;
   readonly accountWebhooks: AccountWebhooks;
   readonly keys: ChannelKeys;
+  readonly tokens: NamedTokens;
   readonly settings: ChannelSettings;
   readonly sources: Sources;
   readonly rules: ChannelRules;
@@ -69,11 +71,13 @@ export class Channels {
     const lists = { inForce, accountList, channelRules: this.rules };
     const shared = { ...options, ...lists, directory, inTurn, chores };
     this.accountWebhooks = new AccountWebhooks(shared);
+    this.tokens = new NamedTokens(shared);
     this.#removals = new Removals(shared);
     this.holding = new Holding({
       ...shared,
       removals: this.#removals,
       accountWebhooks: this.accountWebhooks,
+      tokens: this.tokens,
     });
     this.webhooks = new ChannelWebhooks(shared);
     this.keys = new ChannelKeys(shared);

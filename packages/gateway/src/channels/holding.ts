@@ -8,6 +8,7 @@ import type { ChannelsOptions } from "./channels-options.ts";
 import type { Chores } from "./chores.ts";
 import type { Directory } from "./directory.ts";
 import { LeaseKeeper, type LeaseTurns } from "./lease-keeper.ts";
+import type { NamedTokens } from "./named-tokens.ts";
 import type { Removals } from "./removal.ts";
 import { renewAccountSeals, renewSeals } from "./renew-seals.ts";
 import { sealedCredentials } from "./sealed-credentials.ts";
@@ -20,6 +21,7 @@ export interface HoldingOptions extends ChannelsOptions {
   inForce: WebhooksInForce;
   channelRules: ChannelRules;
   accountWebhooks: AccountWebhooks;
+  tokens: NamedTokens;
   removals: Removals;
   chores: Chores;
 }
@@ -41,11 +43,12 @@ export class Holding implements LeaseTurns {
 
   /** Opens every channel of the store. Resolves when all are registered; their links connect in the background. */
   async start(): Promise<void> {
-    const { held, clock, accountWebhooks, store, vault } = this.#options;
+    const { held, clock, accountWebhooks, tokens, store, vault } = this.#options;
     const begun = clock.monotonic();
     await held.acquireAll();
     await renewAccountSeals(vault, store);
     await accountWebhooks.load();
+    await tokens.load();
     this.#keeper.start(begun);
     await this.#openHeld();
   }

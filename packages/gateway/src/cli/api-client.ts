@@ -7,7 +7,7 @@ import { settings } from "../config/settings.ts";
 import { readRunning } from "../config/url-file.ts";
 import { type ErrorCode, errorCatalogue, messageOf, RinghookError } from "../errors.ts";
 import { readAdminToken } from "../secrets/secret-files.ts";
-import { checkToken } from "../secrets/tokens.ts";
+import { checkToken, isHashed } from "../secrets/tokens.ts";
 
 /** Adds the flags with which a command finds the running gateway. */
 export function addApiFlags(command: Command): Command {
@@ -112,11 +112,19 @@ export async function connectApi(flags: ApiFlags): Promise<ApiClient> {
   const named = readText(flags.url) ?? readText(env.RINGHOOK_URL);
   const url = gatewayUrl("--url (RINGHOOK_URL)", named ?? (await readRunning(dataDir))?.url ?? LOCAL);
   const given = readVariable(env, "adminToken");
-  const token =
-    given === undefined ? await readAdminToken(dataDir) : checkToken(settings.adminToken.env, given);
+  const token = given === undefined ? await readAdminToken(dataDir) : checkOwnToken(given);
   if (token) return new ApiClient(url, token);
   throw new RinghookError("UNAUTHORIZED", `no admin token found in RINGHOOK_ADMIN_TOKEN or ${dataDir}`, {
     hint: "Run this where the gateway runs, give its folder with --data-dir, or set RINGHOOK_ADMIN_TOKEN.",
+  });
+}
+
+/** @throws RinghookError `BAD_SETTING` */
+function checkOwnToken(given: string): string {
+  const { env } = settings.adminToken;
+  if (!isHashed(given)) return checkToken(env, given);
+  throw new RinghookError("BAD_SETTING", `${env}: expected the token itself, got its hash`, {
+    hint: "The hash is for the gateway. A command needs the token.",
   });
 }
 

@@ -20,6 +20,7 @@ import { addRules } from "./rules.ts";
 import { addSimulate } from "./simulate.ts";
 import { addSources } from "./sources.ts";
 import { addStart } from "./start.ts";
+import { addTokens } from "./tokens.ts";
 import { addWebhook } from "./webhook.ts";
 
 /** The command line: every command, each from a file of its own. */
@@ -46,6 +47,7 @@ export function makeProgram(): Command {
   addDeliveries(program);
   addRules(program);
   addActions(program);
+  addTokens(program);
   addAudit(program);
   addDoctor(program);
   addBackup(program);

@@ -39,7 +39,7 @@ export const settings = {
     flag: null,
     default: "",
     sentence:
-      "Token for the whole API. If empty, the gateway generates one and stores it in the data folder with mode 0600.",
+      "Token for the whole API, or `sha256:` and the SHA-256 of it as hex. If empty, the gateway generates one and stores it in the data folder with mode 0600.",
   },
   secretKey: {
     env: "RINGHOOK_SECRET_KEY",

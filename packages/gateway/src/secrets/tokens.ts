@@ -3,9 +3,9 @@ import { RinghookError } from "../errors.ts";
 
 /**
  * A new token: 32 random bytes as base64url, with a prefix for secret scanners. `rha` and `rhc` open the API for the
- * operator and for a channel; `rhs` is what a provider's requests carry, `rhv` what Meta shows to be let in.
+ * operator and for a channel, `rht` is a named one; `rhs` is what a provider's requests carry, `rhv` what Meta shows to be let in.
  */
-export function makeToken(prefix: "rha" | "rhc" | "rhs" | "rhv"): string {
+export function makeToken(prefix: "rha" | "rhc" | "rht" | "rhs" | "rhv"): string {
   return `${prefix}_${randomBytes(32).toString("base64url")}`;
 }
 
@@ -24,6 +24,19 @@ export function checkToken(where: string, token: string): string {
 /** The hash of a token for the store. Tokens are long and random, so a plain hash is safe. */
 export function hashToken(token: string): Buffer {
   return createHash("sha256").update(token).digest();
+}
+
+const HASHED = /^sha256:([0-9a-f]{64})$/i;
+
+/** Whether a token stands in the settings by its hash alone. */
+export function isHashed(token: string): boolean {
+  return HASHED.test(token);
+}
+
+/** The hash of the admin token as it stands in the settings: the token itself, or `sha256:` and its hash as hex. */
+export function adminHashOf(token: string): Uint8Array {
+  const hash = HASHED.exec(token)?.[1];
+  return hash === undefined ? hashToken(token) : Buffer.from(hash, "hex");
 }
 
 /** Compares the hashes of two tokens in constant time. */

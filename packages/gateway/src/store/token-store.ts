@@ -1,12 +1,18 @@
 /** What a named token may do: see docs/reference/tokens.md. */
 export type TokenScope = "read" | "send" | "manage";
 
+/** A channel that a token opens. Another one that gets the same id later has another time, and is not opened. */
+export interface OpenedChannel {
+  id: string;
+  createdAt: number;
+}
+
 /** A named token, as it is kept: its hash, and never the token. */
 export interface TokenRecord {
   tokenId: string;
   name: string;
-  /** The ids of the channels that it opens; null for all, also for those made later. */
-  channels: string[] | null;
+  /** The channels that it opens; null for all, also for those made later. */
+  channels: OpenedChannel[] | null;
   scopes: TokenScope[];
   hash: Uint8Array;
   /** Of the token before the last rotation, which opens until a time; null before the first. */

@@ -22,7 +22,7 @@ export interface BareGateway {
 
 export async function startBareGateway(
   flags: Partial<Record<SettingName, string>> = {},
-  parts: Pick<Parts, "routes" | "openSource" | "aroundStore"> = {},
+  parts: Pick<Parts, "routes" | "openSource" | "aroundStore" | "clock"> = {},
   level: "info" | "debug" = "info",
 ): Promise<BareGateway> {
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-bare-"));

@@ -20,7 +20,7 @@ describe("what waits for a reader that takes nothing", () => {
     const history = { eventsAfter: async () => [] };
     const gone = new AbortController();
     onTestFinished(() => gone.abort());
-    return eventStream({ ...following, feed, history, gone, mayFollow: () => true });
+    return eventStream({ ...following, feed, history, gone, mayFollow: () => true, showsQr: true });
   }
 
   test("is bounded in bytes, and the reader is cut once more news come than are remembered", async () => {

@@ -22,7 +22,7 @@ const params = Type.Object({ webhook_id: Type.String() });
 export const accountWebhookRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, rooms) => {
   const { channels, dispatcher } = rooms;
   const webhooks = channels.accountWebhooks;
-  const config = { audience: "operator" } as const;
+  const config = { audience: "account" } as const;
   const item = (webhook: AccountWebhook): Static<typeof AccountWebhookItem> =>
     accountWebhookItem(
       webhook,

@@ -54,7 +54,7 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, parts)
   };
   app.post(
     "/actions/:action_id/replay",
-    { schema: replaying, config: { audience: "owners" } },
+    { schema: replaying, config: { audience: "owners", scope: "send" } },
     async (request, reply) => {
       const action = await findAction(parts, request, request.params.action_id);
       const actionId = await parts.replays.action(action);
@@ -65,12 +65,12 @@ export const actionRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, parts)
 
 /** An action that the caller may see. To an owner, actions of other channels do not exist. */
 async function findAction(
-  { store }: Rooms,
-  { caller }: FastifyRequest,
+  { store, authorizer }: Rooms,
+  request: FastifyRequest,
   actionId: string,
 ): Promise<ActionRecord> {
   const action = await store.readAction({ actionId });
-  if (action && (caller.role === "admin" || caller.channel.id === action.channelId)) return action;
+  if (action && authorizer.sees(request, action.channelId)) return action;
   throw new RinghookError("ACTION_NOT_FOUND", `there is no action ${JSON.stringify(actionId)}`);
 }
 

@@ -30,11 +30,13 @@ import { ChannelItem } from "./schemas/channel.ts";
 import { DeliveryItem, DeliveryWithAttempts } from "./schemas/delivery.ts";
 import { RulesDocument } from "./schemas/rule.ts";
 import { AppItem } from "./schemas/source.ts";
+import { TokenItem } from "./schemas/token.ts";
 import { WebhookItem } from "./schemas/webhook.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 import { appRoutes, sourceRoutes } from "./source-routes.ts";
 import { statsRoutes } from "./stats-routes.ts";
+import { tokenRoutes } from "./token-routes.ts";
 import { trialRoutes } from "./trial-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
@@ -55,6 +57,7 @@ export const apiRoutes: FastifyPluginAsync<{ rooms: Rooms }> = async (app, { roo
     ActionItem,
     RulesDocument,
     AuditItem,
+    TokenItem,
   ]);
   const content = { "application/problem+json": { schema: Shared(Problem) } };
   answersToo(app, "4xx", { description: "The request was refused.", content });
@@ -93,4 +96,5 @@ const GROUPS = [
   insightRoutes,
   eventRoutes,
   auditRoutes,
+  tokenRoutes,
 ];

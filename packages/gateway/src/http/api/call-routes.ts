@@ -72,7 +72,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { store 
   };
   app.post(
     "/calls/:channel_id/:call_id/reject",
-    { schema: declining, config: { audience: "owners" } },
+    { schema: declining, config: { audience: "owners", scope: "send" } },
     async (request, reply) => {
       const { channel } = request;
       await channel.reject(await keptCallId(store, channel.id, request.params.call_id));

@@ -85,22 +85,25 @@ export const callbackRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, room
     body: CallbackChangeBody,
     response: { 200: Shared(CallbackItem) },
   };
-  app.patch("/callbacks/:callback_id", { schema: changing, config }, async (request) => {
-    const { channelId, callbackId } = await findCallback(rooms, request, request.params.callback_id);
-    const changed = await callbacks.change(channelId, callbackId, changeOf(request.body, clock));
-    return callbackItem(changed, nowOf(clock));
-  });
+  app.patch(
+    "/callbacks/:callback_id",
+    { schema: changing, config: { ...config, scope: "send" } },
+    async (request) => {
+      const { channelId, callbackId } = await findCallback(rooms, request, request.params.callback_id);
+      const changed = await callbacks.change(channelId, callbackId, changeOf(request.body, clock));
+      return callbackItem(changed, nowOf(clock));
+    },
+  );
 };
 
 /** An entry that the caller may see. To an owner, those of other channels do not exist. */
 async function findCallback(
-  { store, channels }: Rooms,
+  { store, channels, authorizer }: Rooms,
   request: FastifyRequest,
   callbackId: string,
 ): Promise<Callback> {
-  const { caller } = request;
   const callback = await store.readCallback({ callbackId });
-  const isSeen = callback && (caller.role === "admin" || caller.channel.id === callback.channelId);
+  const isSeen = callback && authorizer.sees(request, callback.channelId);
   if (isSeen && channels.has(callback.channelId)) return callback;
   throw new RinghookError("CALLBACK_NOT_FOUND", `there is no callback ${JSON.stringify(callbackId)}`);
 }

@@ -20,7 +20,10 @@ import { baseOf } from "./source-routes.ts";
 const params = ChannelParams;
 
 /** `/api/channels`: create, list, read, change, remove. */
-export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channels, ...place }) => {
+export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
+  app,
+  { channels, authorizer, ...place },
+) => {
   const item = (channel: Channel) => channelItem(channel, channels.webhooks.all(channel.id).length);
 
   const creating = {
@@ -47,11 +50,9 @@ export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { cha
     response: { 200: ListOf(Shared(ChannelItem)) },
   };
   app.get("/channels", { schema: listing, config: { audience: "owners" } }, async (request) => {
-    const { caller } = request;
     const limit = limitOf(request.query);
     const after = placeOf(request.query.cursor);
-    const all = caller.role === "admin" ? channels.list() : [caller.channel];
-    const sorted = all.toSorted((a, b) => compare(placeIn(a), placeIn(b)));
+    const sorted = authorizer.channelsFor(request).toSorted((a, b) => compare(placeIn(a), placeIn(b)));
     const found = sorted.filter((channel) => !after || compare(placeIn(channel), after) > 0);
     return pageOf(found, limit, (last) => [String(last.record.createdAt), last.id], item);
   });

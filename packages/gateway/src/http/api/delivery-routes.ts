@@ -84,7 +84,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, room
   };
   app.post(
     "/deliveries/:delivery_id/replay",
-    { schema: replaying, config: { audience: "owners" } },
+    { schema: replaying, config: { audience: "owners", scope: "send" } },
     async (request, reply) => {
       const delivery = await findDelivery(rooms, request, request.params.delivery_id);
       const deliveryId = await rooms.replays.one(delivery);
@@ -99,9 +99,8 @@ async function findDelivery(
   request: FastifyRequest,
   deliveryId: string,
 ): Promise<DeliveryEntry> {
-  const { caller } = request;
   const delivery = await readDelivery(rooms, deliveryId);
-  if (caller.role === "admin" || caller.channel.id === delivery.channelId) return delivery;
+  if (rooms.authorizer.sees(request, delivery.channelId)) return delivery;
   throw notFound(deliveryId);
 }
 

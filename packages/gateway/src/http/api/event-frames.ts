@@ -13,8 +13,11 @@ export function openFrame(after: string, isGap: boolean): string {
   return frame({ id: after, event: "open", data: { after, gap: isGap } }, `retry: ${RETRY_MS}\n`);
 }
 
-/** One frame. Only recorded events have an id: a follower resumes after the last one it received. */
-export function frameOf(followed: Followed): string {
+/**
+ * One frame. Only recorded events have an id: a follower resumes after the last one it received.
+ * @param showsQr whether QR codes that link a phone are shown
+ */
+export function frameOf(followed: Followed, showsQr: boolean): string {
   switch (followed.kind) {
     case "event":
       return frame({
@@ -55,7 +58,7 @@ export function frameOf(followed: Followed): string {
           channel_id: channelId,
           state: link.state,
           reason: link.reason,
-          qr: link.qr ? { text: link.qr.text, expires_at: link.qr.expiresAt } : null,
+          qr: showsQr && link.qr ? { text: link.qr.text, expires_at: link.qr.expiresAt } : null,
           number: digitsOf(link.account?.number ?? null),
         },
       });

@@ -22,7 +22,7 @@ const EventsQuery = Type.Object({
 
 /** `/api/events`: server-sent events that a follower can resume where it left off. */
 export const eventRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, rooms) => {
-  const { authorizer, channels, clock, feed, store, retentionMs } = rooms;
+  const { authorizer, clock, feed, store, retentionMs } = rooms;
   const seats = new StreamSeats();
   const schema = {
     ...about("Events", "followEvents", "Stream events as they happen"),
@@ -42,15 +42,11 @@ export const eventRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, rooms) 
       const leave = tokenHash ? seats.take(tokenHash) : () => {};
 
       // A rotated token, a closed session or a removed channel ends the stream, too.
-      const mayFollow = (): boolean => {
-        const hash = authorizer.hashOf(request);
-        const caller = hash && authorizer.holder(hash);
-        if (!caller) return false;
-        return caller.role === "admin" ? channelId === null || channels.has(channelId) : true;
-      };
+      const mayFollow = (): boolean => authorizer.stillSees(request, channelId);
       const following = { feed, history: store, channelId, after, quietMs: QUIET_MS };
       const gone = new AbortController();
-      const stream = eventStream({ ...following, isGap, gone, mayFollow });
+      const showsQr = authorizer.may(request, "manage");
+      const stream = eventStream({ ...following, isGap, gone, mayFollow, showsQr });
       const end = (): void => {
         gone.abort();
         leave();

@@ -12,6 +12,8 @@ export interface EventStreamOptions extends Omit<FollowOptions, "signal" | "onOv
   gone: AbortController;
   /** Checked before each frame: a follower that lost its permission receives nothing more. */
   mayFollow: () => boolean;
+  /** Whether the follower may see the QR codes that link a phone. */
+  showsQr: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface EventStreamOptions extends Omit<FollowOptions, "signal" | "onOv
  * `MOST_WAITING_BYTES` wait. A reader that takes nothing while more events arrive than the follower remembers is
  * disconnected. When it comes back with its last id, it receives all that it missed.
  */
-export function eventStream({ isGap, gone, mayFollow, ...options }: EventStreamOptions): Readable {
+export function eventStream({ isGap, gone, mayFollow, showsQr, ...options }: EventStreamOptions): Readable {
   const stream = Readable.from(frames(), { objectMode: false, highWaterMark: MOST_WAITING_BYTES });
   gone.signal.addEventListener("abort", () => stream.destroy(), { once: true });
   return stream;
@@ -32,7 +34,7 @@ export function eventStream({ isGap, gone, mayFollow, ...options }: EventStreamO
     };
     for await (const followed of follow({ ...options, signal: gone.signal, onOverflow })) {
       if (!mayFollow()) return;
-      yield frameOf(followed);
+      yield frameOf(followed, showsQr);
     }
   }
 }

@@ -16,7 +16,7 @@ export const eventTypeRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app) => 
     ...about("Webhooks", "listEventTypes", "List the events that a webhook can subscribe to"),
     response: { 200: ListOf(EventType) },
   };
-  app.get("/event-types", { schema, config: { audience: "owners" } }, async () => ({
+  app.get("/event-types", { schema, config: { audience: "owners", scope: "any" } }, async () => ({
     items: Object.entries(eventTypes).map(([name, description]) => ({ name, description })),
     next_cursor: null,
   }));

@@ -22,7 +22,8 @@ export const keyRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channel
     params: ChannelParams,
     response: { 200: Token },
   };
-  app.post("/channels/:id/token", { schema: token, config }, async (request) => ({
+  const owner = { ...config, scope: "owner" } as const;
+  app.post("/channels/:id/token", { schema: token, config: owner }, async (request) => ({
     token: await channels.keys.rotateToken(request.channel.id),
   }));
 

@@ -12,8 +12,10 @@ export const linkRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app) => {
     params,
     response: { 200: LinkItem },
   };
-  app.get("/channels/:id/link", { schema: reading, config: { audience: "owners" } }, async (request) =>
-    linkItem(request.channel),
+  app.get(
+    "/channels/:id/link",
+    { schema: reading, config: { audience: "owners", scope: "manage" } },
+    async (request) => linkItem(request.channel),
   );
 
   const begun = {

@@ -40,34 +40,38 @@ export const replayRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
     body: ReplayRequest,
     response: { 200: ReplayAnswer },
   };
-  app.post("/deliveries/replay", { schema, config: { audience: "owners" } }, async (request) => {
-    const { dry_run: dryRun = false, max, ...given } = request.body;
-    const channelId = authorizer.scope(request, given.channel_id);
-    if (channelId === undefined)
-      throw new RinghookError("BAD_REQUEST", "channel_id: expected a channel's id");
-    if (!dryRun && max === undefined) {
-      throw new RinghookError(
-        "BAD_REQUEST",
-        "max: expected the highest number of deliveries to replay, or dry_run: true",
-        {
-          hint: "A dry run shows how many match.",
-        },
-      );
-    }
-    const filter = { ...(await filterOf(store, given, channelId)), channelId };
-    // Deliveries made from now on are not replayed, even while this runs.
-    const query = { filter, upTo: firstIdAt("dlv", nowOf(clock) + 1) };
-    const matched = await replays.count(query);
-    if (dryRun || max === undefined) return { matched, replayed: 0 };
-    if (matched > max) {
-      throw new RinghookError(
-        "REPLAY_TOO_LARGE",
-        `the filter matches ${matched} deliveries, more than max ${max}`,
-        {
-          hint: "Narrow the filter or raise max. Nothing was replayed.",
-        },
-      );
-    }
-    return { matched, replayed: await replays.all(query, matched) };
-  });
+  app.post(
+    "/deliveries/replay",
+    { schema, config: { audience: "owners", scope: "send" } },
+    async (request) => {
+      const { dry_run: dryRun = false, max, ...given } = request.body;
+      const channelId = authorizer.scope(request, given.channel_id);
+      if (channelId === undefined)
+        throw new RinghookError("BAD_REQUEST", "channel_id: expected a channel's id");
+      if (!dryRun && max === undefined) {
+        throw new RinghookError(
+          "BAD_REQUEST",
+          "max: expected the highest number of deliveries to replay, or dry_run: true",
+          {
+            hint: "A dry run shows how many match.",
+          },
+        );
+      }
+      const filter = { ...(await filterOf(store, given, channelId)), channelId };
+      // Deliveries made from now on are not replayed, even while this runs.
+      const query = { filter, upTo: firstIdAt("dlv", nowOf(clock) + 1) };
+      const matched = await replays.count(query);
+      if (dryRun || max === undefined) return { matched, replayed: 0 };
+      if (matched > max) {
+        throw new RinghookError(
+          "REPLAY_TOO_LARGE",
+          `the filter matches ${matched} deliveries, more than max ${max}`,
+          {
+            hint: "Narrow the filter or raise max. Nothing was replayed.",
+          },
+        );
+      }
+      return { matched, replayed: await replays.all(query, matched) };
+    },
+  );
 };

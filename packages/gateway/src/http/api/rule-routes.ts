@@ -26,6 +26,8 @@ import {
 
 const params = ChannelParams;
 const owners = { audience: "owners" } as const;
+/** Trying a rule sends nothing and changes nothing. */
+const readers = { audience: "owners", scope: "read" } as const;
 
 /** `/api/channels/{id}/rules`: read, replace and try rules; `/api/channels/{id}/texts`: whether they may write. */
 export const ruleRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channels, clock }) => {
@@ -33,7 +35,11 @@ export const ruleRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channe
     ...about("Rules", "readRulesSchema", "Read the JSON schema of rules"),
     response: { 200: Type.Unsafe<object>({ type: "object", additionalProperties: true }) },
   };
-  app.get("/rules/schema", { schema: describing, config: owners }, async () => RulesDocument);
+  app.get(
+    "/rules/schema",
+    { schema: describing, config: { ...owners, scope: "any" } },
+    async () => RulesDocument,
+  );
 
   const document = Type.Unsafe<RuleSet>(Shared(RulesDocument));
   const reading = {
@@ -63,7 +69,7 @@ export const ruleRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channe
     body: TriedEvent,
     response: { 200: TrialItem },
   };
-  app.post("/channels/:id/rules/try", { schema: trying, config: owners }, async (request) => {
+  app.post("/channels/:id/rules/try", { schema: trying, config: readers }, async (request) => {
     const { body, channel } = request;
     const { trial, set } = await channels.trials.event(
       channel.id,
@@ -79,7 +85,7 @@ export const ruleRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channe
     body: PastCallsQuery,
     response: { 200: PastCallsTrial },
   };
-  app.post("/channels/:id/rules/try-calls", { schema: tryingPast, config: owners }, async (request) => {
+  app.post("/channels/:id/rules/try-calls", { schema: tryingPast, config: readers }, async (request) => {
     const { body, channel } = request;
     const { trial, set } = await channels.trials.pastCalls(channel.id, body.rules, body.calls ?? 200);
     return pastCallsItem(trial, set);

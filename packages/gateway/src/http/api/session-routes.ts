@@ -1,18 +1,23 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
-import type { Caller } from "../door/authorize.ts";
+import type { Caller } from "../door/caller.ts";
 import { comesFromSameSite } from "../door/same-site.ts";
 import { SESSION_COOKIE, SESSION_MS, sessionCookieOf } from "../door/sessions.ts";
 import type { Rooms } from "../rooms.ts";
 import { about } from "../words/about.ts";
 import { NullableString } from "../words/nullable.ts";
+import { Shared } from "../words/shared-schema.ts";
+import { TokenItem, tokenItem } from "./schemas/token.ts";
 
 const SignIn = Type.Object({ token: Type.String({ maxLength: 1_000 }) }, { additionalProperties: false });
 const WhoAmI = Type.Object({
-  role: Type.Enum(["admin", "channel"]),
-  channel_id: NullableString({ description: "The token's channel; null for the admin token." }),
+  role: Type.Enum(["admin", "channel", "token"], { description: "`token`: a named token." }),
+  channel_id: NullableString({
+    description: "The only channel that the token opens; null when it opens more.",
+  }),
+  token: Type.Optional(Shared(TokenItem)),
 });
 
 /** `/api/session`: sign a browser in, read its session, sign it out. */
@@ -47,7 +52,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
     "/session",
     {
       schema: { ...about("Session", "whoAmI", "Read the current session"), response: { 200: WhoAmI } },
-      config: { audience: "owners" },
+      config: { audience: "owners", scope: "any" },
     },
     async (request) => whoIs(request.caller),
   );
@@ -56,7 +61,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
     "/session",
     {
       schema: { ...about("Session", "signOut", "Sign a browser out"), response: { 204: Type.Null() } },
-      config: { audience: "owners" },
+      config: { audience: "owners", scope: "any" },
     },
     async (request, reply) => {
       const cookie = sessionCookieOf(request.headers.cookie);
@@ -69,6 +74,16 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
   );
 };
 
-function whoIs(caller: Caller): { role: "admin" | "channel"; channel_id: string | null } {
-  return { role: caller.role, channel_id: caller.role === "channel" ? caller.channel.id : null };
+function whoIs(caller: Caller): Static<typeof WhoAmI> {
+  switch (caller.role) {
+    case "admin":
+      return { role: "admin", channel_id: null };
+    case "channel":
+      return { role: "channel", channel_id: caller.channel.id };
+    case "token": {
+      const { channels } = caller.token;
+      const only = channels?.length === 1 ? channels[0] : undefined;
+      return { role: "token", channel_id: only?.id ?? null, token: tokenItem(caller.token) };
+    }
+  }
 }

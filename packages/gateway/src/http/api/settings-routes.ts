@@ -14,8 +14,10 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { ch
   const one = { params: ChannelParams, response: { 200: Settings } };
 
   const reading = { ...about("Channels", "readSettings", "Read a channel's settings"), ...one };
-  app.get("/channels/:id/settings", { schema: reading, config: { audience: "owners" } }, async (request) =>
-    settingsOf(request.channel.record.settings),
+  app.get(
+    "/channels/:id/settings",
+    { schema: reading, config: { audience: "owners", scope: "manage" } },
+    async (request) => settingsOf(request.channel.record.settings),
   );
 
   const changing = {

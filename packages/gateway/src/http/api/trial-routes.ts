@@ -16,7 +16,7 @@ export const trialRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { chann
   };
   app.post(
     "/channels/:id/webhooks/:webhook_id/test",
-    { schema, config: { audience: "owners" } },
+    { schema, config: { audience: "owners", scope: "send" } },
     async (request) => {
       const { id } = request.channel;
       const sent = await channels.webhooks.try(id, request.params.webhook_id);

@@ -4,30 +4,30 @@ import { alike } from "../../channels/channel-id.ts";
 import type { Channels } from "../../channels/channels.ts";
 import type { Clock } from "../../clock.ts";
 import { RinghookError } from "../../errors.ts";
-import { hashesMatch, hashToken } from "../../secrets/tokens.ts";
+import { adminHashOf, hashesMatch, hashToken } from "../../secrets/tokens.ts";
 import type { Vault } from "../../secrets/vault.ts";
+import { allows, type Caller, checkScope, isSafe, type RouteScope, reaches, scopeOf } from "./caller.ts";
 import { clientAddress } from "./client-address.ts";
 import { FailedLogins } from "./failed-logins.ts";
 import { comesFromSameSite } from "./same-site.ts";
 import { Sessions, sessionCookieOf } from "./sessions.ts";
-
-/** Who sent a request: the operator, or the owner of one channel. */
-export type Caller = { role: "admin" } | { role: "channel"; channel: Channel };
 
 /**
  * Who may use a route.
  * - `everybody`: no token is needed
  * - `operator`: the admin token
  * - `scrapers`: the token for metrics, or the admin token
- * - `owners`: any token. An owner reaches only their own channel; the operator reaches all. A path names the channel as
- *   `id` or `channel_id`
- * - `channel`: a channel's token, which also says which channel is meant
+ * - `account`: the admin token, or a named token for all channels with the route's scope
+ * - `owners`: any token; a named one with the route's scope. An owner reaches only their own channel; the operator reaches
+ *   all. A path names the channel as `id` or `channel_id`
+ * - `channel`: a channel's token, or a named one for one channel alone, which also says which channel is meant
  */
-export type Audience = "everybody" | "operator" | "scrapers" | "owners" | "channel";
+export type Audience = "everybody" | "operator" | "scrapers" | "account" | "owners" | "channel";
 
 /** Who sent a request and how they signed in, for the log of changes. */
 export interface Asker {
-  role: "admin" | "channel";
+  /** `admin token`, `channel token`, or `token` with its name. */
+  token: string;
   /** The channel that the request is about; null when neither its path nor its token says. */
   channelId: string | null;
   by: "token" | "session";
@@ -42,6 +42,7 @@ interface Admission {
 }
 
 export interface AuthorizerOptions {
+  /** Itself, or its hash as `sha256:…`. */
   adminToken: string;
   /** Reads metrics, and nothing else. */
   metricsToken?: string | undefined;
@@ -61,7 +62,7 @@ export class Authorizer {
 
   constructor({ adminToken, metricsToken, channels, vault, clock }: AuthorizerOptions) {
     this.sessions = new Sessions(vault, clock);
-    this.#adminHash = hashToken(adminToken);
+    this.#adminHash = adminHashOf(adminToken);
     this.#metricsHash = metricsToken === undefined ? undefined : hashToken(metricsToken);
     this.#channels = channels;
     this.#failedLogins = new FailedLogins(clock);
@@ -69,17 +70,20 @@ export class Authorizer {
 
   /**
    * Authorizes a request by `Authorization: Bearer TOKEN`, `?token=TOKEN` or the session cookie.
-   * @throws RinghookError `UNAUTHORIZED`, `TOO_MANY_LOGINS`, `CROSS_SITE`, `ADMIN_NEEDED`, `CHANNEL_NOT_FOUND`
+   * @throws RinghookError `UNAUTHORIZED`, `TOKEN_EXPIRED`, `TOO_MANY_LOGINS`, `CROSS_SITE`, `ADMIN_NEEDED`, `OWNER_NEEDED`,
+   *   `SCOPE_NEEDED`, `CHANNEL_NOT_FOUND`
    */
   admit(request: FastifyRequest, audience: Exclude<Audience, "everybody">): void {
     if (audience === "scrapers" && this.#isScraper(request)) return;
     const admission = this.#identify(request);
     const { caller } = admission;
-    if ((audience === "operator" || audience === "scrapers") && caller.role !== "admin") {
+    if (!isOfAudience(caller, audience)) {
       throw new RinghookError("ADMIN_NEEDED", "this route requires the admin token");
     }
+    if (caller.role === "token") this.#channels.tokens.noteUse(caller.token);
+    checkScope(caller, scopeOf(request));
     if (audience === "channel") {
-      admission.channel = ownChannelOf(caller);
+      admission.channel = this.#ownChannelOf(caller);
       return;
     }
     const channelId = channelIn(request.params);
@@ -122,7 +126,36 @@ export class Authorizer {
   holder(hash: Uint8Array): Caller | undefined {
     if (hashesMatch(hash, this.#adminHash)) return { role: "admin" };
     const channel = this.#channels.keys.findByTokenHash(hash);
-    return channel && { role: "channel", channel };
+    if (channel) return { role: "channel", channel };
+    const token = this.#channels.tokens.find(hash);
+    return token && { role: "token", token };
+  }
+
+  /** Whether the sender may do what needs a scope, beside what the route needs. */
+  may(request: FastifyRequest, scope: RouteScope): boolean {
+    return allows(this.callerOf(request), scope);
+  }
+
+  /** Whether the sender may see what belongs to a channel. */
+  sees(request: FastifyRequest, channelId: string): boolean {
+    const caller = this.callerOf(request);
+    if (caller.role === "admin") return true;
+    return this.#channels.has(channelId) && reaches(caller, this.#channels.get(channelId));
+  }
+
+  /** The channels that the sender sees. */
+  channelsFor(request: FastifyRequest): Channel[] {
+    const caller = this.callerOf(request);
+    return this.#channels.list().filter((channel) => reaches(caller, channel));
+  }
+
+  /** Whether the sender's token or session still opens a channel, or all where it is null. */
+  stillSees(request: FastifyRequest, channelId: string | null): boolean {
+    const hash = this.hashOf(request);
+    const caller = hash && this.holder(hash);
+    if (!caller) return false;
+    if (channelId === null) return true;
+    return this.#channels.has(channelId) && reaches(caller, this.#channels.get(channelId));
   }
 
   /** Hash of the token a request came with. @throws RinghookError `CROSS_SITE` */
@@ -141,26 +174,32 @@ export class Authorizer {
   }
 
   /**
-   * Signs a browser in. White space around the token is ignored: it comes from copying.
-   * @throws RinghookError `UNAUTHORIZED`, `TOO_MANY_LOGINS`
+   * Signs a browser in. White space around the token is ignored: it comes from copying. Named tokens are for programs.
+   * @throws RinghookError `UNAUTHORIZED`, `OWNER_NEEDED`, `TOO_MANY_LOGINS`
    */
   signIn(request: FastifyRequest, token: string): { caller: Caller; cookie: string } {
     const hash = hashToken(token.trim());
     const caller = this.holder(hash);
-    if (!caller) throw this.#refuse(request);
+    if (!caller) throw this.#refuse(request, hash);
     this.#note(request, caller, "token");
+    checkScope(caller, "owner");
     return { caller, cookie: this.sessions.begin(hash) };
   }
 
   /**
-   * The channel that a list is restricted to: the requested one, the owner's own, or none for the operator.
-   * @throws RinghookError `CHANNEL_NOT_FOUND`
+   * The channel that a list is restricted to: the requested one, the token's only one, or none for who sees all.
+   * @throws RinghookError `CHANNEL_NOT_FOUND`, `CHANNEL_NEEDED`
    */
   scope(request: FastifyRequest, channelId: string | undefined): string | undefined {
     const admission = this.#admissionOf(request);
     const { caller } = admission;
     if (channelId !== undefined) return this.#channelFor(admission, channelId).id;
-    return caller.role === "channel" ? caller.channel.id : undefined;
+    if (caller.role === "admin" || isForAll(caller)) return undefined;
+    const only = this.#onlyChannelOf(caller);
+    if (only) return only.id;
+    throw new RinghookError("CHANNEL_NEEDED", "the token opens several channels, or none any more", {
+      hint: "Name one of them as channel_id.",
+    });
   }
 
   /** Whoever reads metrics is no caller, and can ask for nothing else. */
@@ -174,7 +213,7 @@ export class Authorizer {
     const hash = this.hashOf(request);
     if (!hash) throw new RinghookError("UNAUTHORIZED", "the request has no token", { hint: HINT });
     const caller = this.holder(hash);
-    if (!caller) throw this.#refuse(request);
+    if (!caller) throw this.#refuse(request, hash);
     return this.#note(request, caller, tokenOf(request) === undefined ? "session" : "token");
   }
 
@@ -192,8 +231,9 @@ export class Authorizer {
       asker.channelId = channel.id;
       return channel;
     }
-    if (found === caller.channel) return found;
-    throw notFound(channelId);
+    if (!found || !reaches(caller, found)) throw notFound(channelId);
+    asker.channelId = found.id;
+    return found;
   }
 
   /** When two ids differ only in case, each is found only by its exact spelling. */
@@ -204,23 +244,57 @@ export class Authorizer {
   }
 
   #note(request: FastifyRequest, caller: Caller, by: Asker["by"]): Admission {
-    const { role } = caller;
-    const asker = { role, channelId: role === "channel" ? caller.channel.id : null, by };
+    const channelId = caller.role === "channel" ? caller.channel.id : null;
+    const asker = { token: nameOf(caller), channelId, by };
     const admission = { caller, asker };
     this.#admissions.set(request, admission);
     return admission;
   }
 
-  #refuse(request: FastifyRequest): RinghookError {
+  /** The channel that a token alone says. */
+  #ownChannelOf(caller: Caller): Channel {
+    const only = caller.role === "admin" || isForAll(caller) ? undefined : this.#onlyChannelOf(caller);
+    if (only) return only;
+    throw new RinghookError("UNAUTHORIZED", "this route requires a channel's token");
+  }
+
+  /** The only channel that a caller reaches. */
+  #onlyChannelOf(caller: Caller): Channel | undefined {
+    if (caller.role === "channel") return caller.channel;
+    const found = this.#channels.list().filter((each) => reaches(caller, each));
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  #refuse(request: FastifyRequest, hash: Uint8Array): RinghookError {
+    if (this.#channels.tokens.hasExpired(hash)) {
+      return this.refused(request, new RinghookError("TOKEN_EXPIRED", "the token has expired"));
+    }
     return this.refused(request, new RinghookError("UNAUTHORIZED", "the token is unknown", { hint: HINT }));
   }
 }
 
 const HINT = "Send the token as Authorization: Bearer TOKEN.";
 
-function ownChannelOf(caller: Caller): Channel {
-  if (caller.role === "channel") return caller.channel;
-  throw new RinghookError("UNAUTHORIZED", "this route requires a channel's token");
+function isOfAudience(caller: Caller, audience: Audience): boolean {
+  switch (audience) {
+    case "operator":
+    case "scrapers":
+      return caller.role === "admin";
+    case "account":
+      return caller.role === "admin" || isForAll(caller);
+    default:
+      return true;
+  }
+}
+
+/** Whether it is a named token for all channels. */
+function isForAll(caller: Caller): boolean {
+  return caller.role === "token" && caller.token.channels === null;
+}
+
+/** How the log of changes names a token. */
+function nameOf(caller: Caller): string {
+  return caller.role === "token" ? `token ${caller.token.name}` : `${caller.role} token`;
 }
 
 function notFound(channelId: string): RinghookError {
@@ -232,10 +306,6 @@ function channelIn(params: unknown): string | undefined {
   if (typeof params !== "object" || params === null) return undefined;
   if ("id" in params) return String(params.id);
   return "channel_id" in params ? String(params.channel_id) : undefined;
-}
-
-function isSafe(method: string): boolean {
-  return method === "GET" || method === "HEAD" || method === "OPTIONS";
 }
 
 function tokenOf({ headers, query }: FastifyRequest): string | undefined {

@@ -21,6 +21,7 @@ const IDS: Record<string, string> = {
   webhook_id: "webhookId",
   delivery_id: "deliveryId",
   callback_id: "callbackId",
+  token_id: "tokenId",
   call_id: "callId",
   CallID: "callId",
 };
@@ -114,8 +115,7 @@ function isTold(asker: Asker | undefined, request: FastifyRequest, reply: Fastif
 
 function nameOf(asker: Asker | undefined): string {
   if (!asker) return "nobody known";
-  const token = asker.role === "admin" ? "admin token" : "channel token";
-  return asker.by === "session" ? `session of the ${token}` : token;
+  return asker.by === "session" ? `session of the ${asker.token}` : asker.token;
 }
 
 /** The route's name in the OpenAPI document. */

@@ -32,7 +32,11 @@ export const callRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { store 
     body: Planned,
     response: { 200: Type.Object({ call_url: Type.String() }) },
   };
-  const forEvent = { sentences: { 400: BAD, 401: "Need channel authorization for create call event" } };
+  const scope = "send" as const;
+  const forEvent = {
+    scope,
+    sentences: { 400: BAD, 401: "Need channel authorization for create call event" },
+  };
   app.post("/calls", { schema: voice, config: forEvent }, async (request) => {
     const { channel } = request;
     const { start_time, type = "audio" } = request.body;
@@ -46,7 +50,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { store 
     body: MaybePlanned,
     response: { 200: Type.Object({ link: Type.String() }) },
   };
-  const forLink = { sentences: { 400: BAD, 401: "Need channel authorization for create call link" } };
+  const forLink = { scope, sentences: { 400: BAD, 401: "Need channel authorization for create call link" } };
   app.post("/calls/group_link", { schema: video, config: forLink }, async (request) => {
     const { channel } = request;
     const { start_time, type = "video" } = request.body;
@@ -61,6 +65,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { store 
     response: { 200: Success },
   };
   const forReject = {
+    scope,
     sentences: { 400: BAD, 401: "Need channel authorization to reject a call", 404: "Call not found" },
   };
   const decline = async (channel: Channel, callId: string, body: Static<typeof RejectRequest>) => {

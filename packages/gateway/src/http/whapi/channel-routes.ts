@@ -16,7 +16,7 @@ const Profile = Type.Object({
 });
 
 /** `/health`, `/limits`, `/users/profile`, `/users/logout`. */
-export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app) => {
+export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { authorizer }) => {
   const health = {
     ...about("Compatible: channel", "checkHealth", "Check health & launch channel"),
     querystring: HealthQuery,
@@ -25,8 +25,9 @@ export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app) => {
   app.get("/health", { schema: health }, async (request) => {
     const { channel } = request;
     const { wakeup } = request.query;
+    const mayWake = authorizer.may(request, "manage") && wakeup !== "false" && wakeup !== "0";
     const isIdle = channel.linkState.state === "INIT" && !channel.isLinked;
-    if (isIdle && channel.canLink && wakeup !== "false" && wakeup !== "0") await channel.pair();
+    if (isIdle && channel.canLink && mayWake) await channel.pair();
     return channel.health;
   });
 

@@ -10,7 +10,11 @@ import type { Rooms } from "../rooms.ts";
 import { about } from "../words/about.ts";
 import { Qr } from "./schemas.ts";
 
-const config = { sentences: { 409: "Channel already authenticated", 422: "Render QR failed" } };
+/** What it shows links a phone. */
+const config = {
+  scope: "manage" as const,
+  sentences: { 409: "Channel already authenticated", 422: "Render QR failed" },
+};
 
 const Wakeup = Type.Object({
   wakeup: Type.Optional(Type.String({ description: "`false`: do not start to connect." })),

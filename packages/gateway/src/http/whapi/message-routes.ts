@@ -40,6 +40,7 @@ export const messageRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { cal
     response: { 200: Sent },
   };
   const config = {
+    scope: "send" as const,
     sentences: { 400: "Wrong request parameters", 401: "Need channel authorization for send message" },
   };
   app.post("/messages/text", { schema, config }, async (request) => {

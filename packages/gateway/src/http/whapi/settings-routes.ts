@@ -45,7 +45,10 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { ch
     ...about("Compatible: settings", "getChannelSettings", "Get channel settings"),
     response: { 200: Shared(Settings) },
   };
-  app.get("/settings", { schema: reading }, async (request) => settingsFor(request.channel));
+  // It shows the values of headers.
+  app.get("/settings", { schema: reading, config: { scope: "manage" } }, async (request) =>
+    settingsFor(request.channel),
+  );
 
   const changing = {
     ...about("Compatible: settings", "updateChannelSettings", "Update channel settings"),

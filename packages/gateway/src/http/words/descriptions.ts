@@ -10,7 +10,7 @@ export const descriptions = {
 
   signIn:
     "Sets a cookie that replaces the token on `/api` for twelve hours. It is HttpOnly and SameSite=Strict, and Secure when users connect over https.",
-  whoAmI: "Returns the role of the token or session, and its channel.",
+  whoAmI: "Returns the role of the token or session, and its channel; of a named token also its scopes.",
   signOut: "Ends the session of the cookie. The token stays valid.",
 
   createChannel:
@@ -127,6 +127,13 @@ export const descriptions = {
 
   listAudit:
     "Requires the admin token. Who asked for which change, from where, on what, and what came of it; kept for 90 days. It names fields and ids and holds no value.",
+
+  listTokens: "Requires the admin token. The tokens themselves are not kept, only their hashes.",
+  addToken:
+    "Requires the admin token. The response holds the token, which is returned only here. It opens the channels and routes that its scopes allow, until it expires.",
+  rotateNamedToken:
+    "Requires the admin token. Makes a new token, returned only here. The old one opens the same for 24 hours more, so you can update programs without a gap.",
+  removeToken: "Requires the admin token. The token opens nothing from then on, nor does the one before it.",
 
   checkHealth:
     "Returns the state of the token's channel. A channel without a number starts to show QR codes, unless `wakeup=false`.",

@@ -1,7 +1,7 @@
 import type { Store } from "../../store/store.ts";
 
 /** Fields of a path, a query or a body that hold an id made by the gateway. */
-const OWN_IDS = ["webhook_id", "delivery_id", "action_id", "source_id", "callback_id"] as const;
+const OWN_IDS = ["webhook_id", "delivery_id", "action_id", "source_id", "callback_id", "token_id"] as const;
 const OWN_ID = /^\s*([a-z]{3})_([0-9a-z]{26})\s*$/i;
 const CALL_ID = /^[0-9a-f]{32}$/i;
 

@@ -2,7 +2,8 @@ import { type Static, Type } from "typebox";
 import type { AccountWebhook } from "../../../subscriptions/account-webhook.ts";
 import { NewWebhook, WebhookChange, WebhookItem, webhookItem } from "./webhook.ts";
 
-const ForChannels = Type.Unsafe<"all" | string[]>({
+/** Which channels something is for. */
+export const ForChannels = Type.Unsafe<"all" | string[]>({
   anyOf: [{ const: "all" }, { type: "array", items: { type: "string" }, minItems: 1, maxItems: 1_000 }],
   description: "`all`, also those made later, or the ids of some.",
 });

@@ -1,4 +1,11 @@
-import { DELETE_TOKEN, NOTE_TOKEN_USE, PUT_TOKEN, SELECT_TOKENS, tokenOf, valuesOfToken } from "../../token-rows.ts";
+import {
+  DELETE_TOKEN,
+  NOTE_TOKEN_USE,
+  PUT_TOKEN,
+  SELECT_TOKENS,
+  tokenOf,
+  valuesOfToken,
+} from "../../token-rows.ts";
 import type { TokenRecord } from "../../token-store.ts";
 import type { Database } from "../driver.ts";
 import { rows } from "./rows.ts";
