@@ -39,7 +39,7 @@ const dashboardFloors = [
   ["channels"],
   ["deliveries"],
   ["calls"],
-  ["audit", "callbacks", "first-run", "insights", "live"],
+  ["audit", "callbacks", "first-run", "insights", "live", "tokens"],
   ["frame"],
 ];
 

@@ -23,6 +23,7 @@ import { followPhone } from "./phone/phone.ts";
 import { isAdmin, session } from "./sign-in/session.ts";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { AppPage } from "./sources/app-page.tsx";
+import { TokensPage } from "./tokens/tokens-page.tsx";
 
 /** The dashboard: the sign-in page, or the page that the URL names. */
 export function App() {
@@ -71,6 +72,8 @@ function Current({ path }: { path: readonly string[] }) {
       return first && second ? <CallPage channelId={first} callId={second} /> : <CallsPage />;
     case "audit":
       return <AuditPage />;
+    case "tokens":
+      return <TokensPage />;
     case "callbacks":
       return <CallbacksPage />;
     case "insights":

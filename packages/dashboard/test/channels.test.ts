@@ -124,3 +124,24 @@ test("skips to the content by keyboard", async ({ page }) => {
   await page.keyboard.press("Enter");
   expect(await page.evaluate("document.activeElement.id")).toBe("main");
 });
+
+test("makes a token for a program, rotates it and removes it", async ({ page, house }) => {
+  await page.goto(`${house.gateway.url}/#/channels`);
+  await page.getByRole("link", { name: "Tokens for programs" }).click();
+  await page.getByRole("button", { name: "New token" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Grafana");
+  await dialog.getByLabel("Channel").selectOption(CHANNEL);
+  await dialog.getByRole("button", { name: "Make token" }).click();
+  const first = await dialog.getByText("rht_").textContent();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  const [token] = house.gateway.channels.tokens.list();
+  expect(token).toMatchObject({ name: "Grafana", channels: [{ id: CHANNEL }], scopes: ["read"] });
+  await page.getByRole("button", { name: "New token for Grafana" }).click();
+  const second = await dialog.getByText("rht_").textContent();
+  expect(second).not.toBe(first);
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Remove Grafana" }).click();
+  await dialog.getByRole("button", { name: "Remove token" }).click();
+  await expect.poll(() => house.gateway.channels.tokens.list()).toEqual([]);
+});

@@ -69,6 +69,7 @@ export function ChannelsPage() {
           <AppList />
           <WebhooksPanel channelId={null} onChanged={refreshInBackground} />
           <p>
+            <a href={hrefTo(["tokens"])}>Tokens for programs</a> ·{" "}
             <a href={hrefTo(["audit"])}>Who changed what</a>
           </p>
         </>

@@ -19,7 +19,12 @@ const PAGES: readonly (readonly [path: string, name: string, icon: IconName])[] 
 ];
 
 /** Pages without an entry of their own, and the entry that they are reached by. */
-const BELOW: Partial<Record<string, string>> = { sources: "channels", start: "channels", audit: "channels" };
+const BELOW: Partial<Record<string, string>> = {
+  sources: "channels",
+  start: "channels",
+  audit: "channels",
+  tokens: "channels",
+};
 
 /** The frame around every page: navigation, whether the page is live, sign-out. */
 export function Frame({ children }: { children: ComponentChildren }) {

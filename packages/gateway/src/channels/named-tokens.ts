@@ -53,9 +53,13 @@ export class NamedTokens {
     this.#options = options;
   }
 
-  /** Reads them from the store. */
+  /** Reads them from the store. None that is made later gets the id of one of them, whatever the clock was set to. */
   async load(): Promise<void> {
-    for (const record of await this.#options.store.listTokens({})) this.#set(record);
+    const { store, ids } = this.#options;
+    for (const record of await store.listTokens({})) {
+      ids.startBehind(record.tokenId);
+      this.#set(record);
+    }
   }
 
   /** Oldest first. */

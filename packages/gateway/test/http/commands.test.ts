@@ -107,3 +107,15 @@ test("rules: shows, sets, tries and imports them", async () => {
   const refused = await run("rules", "set", CHANNEL, document);
   expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("expected a file with JSON")]);
 });
+
+test("tokens: makes one and prints it once, lists it, rotates and removes it by its name", async () => {
+  const made = await run("tokens", "add", "Grafana", "--scope", "read", "send", "--expires", "12h");
+  expect(made.stdout).toMatch(/: Grafana, read, send, expires .*\nToken \(not shown again\): rht_/);
+  const list = await run("tokens");
+  expect(list.stdout).toMatch(/NAME .*\n.*Grafana +all +read,send/);
+  expect(list.stdout).not.toContain("rht_");
+  expect((await run("tokens", "rotate", "Grafana")).stdout).toMatch(/^Token \(not shown again\): rht_/);
+  expect((await run("tokens", "remove", "Grafana")).stderr).toContain("[NOT_CONFIRMED]");
+  expect((await run("tokens", "remove", "Grafana", "--yes")).stdout).toBe("Token Grafana was removed.\n");
+  expect((await run("tokens", "remove", "Grafana", "--yes")).stderr).toContain("[TOKEN_NOT_FOUND]");
+});

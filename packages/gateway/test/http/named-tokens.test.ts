@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { nowOf } from "../../src/clock.ts";
 import { SetClock } from "../stage/set-clock.ts";
 import { until } from "../stage/until.ts";
 import { type Ask, at, client } from "./api.ts";
@@ -76,7 +77,7 @@ test("says who it is, with its scopes and its only channel; and signs no browser
 });
 
 test("expires: then it is refused with a code of its own, and ends the stream it had opened", async () => {
-  const { ask, token } = await made({ name: "a week", expires_at: clock.wall() + 7 * DAY_MS });
+  const { ask, token } = await made({ name: "a week", expires_at: nowOf(clock) + 7 * DAY_MS });
   const stream = await fetch(`${bare.gateway.url}/api/events?token=${token}`);
   const text = stream.text();
   clock.pass(7 * DAY_MS - 1);
@@ -92,7 +93,7 @@ test("is rotated: the old one opens for a day more, and the one before it no lon
   const first = await made({ name: "rotated" });
   const rotate = async (): Promise<Ask> => {
     const answer = await operator("POST", `/api/tokens/${first.id}/rotate`);
-    expect(at(answer.body, "old_token_until")).toBe(clock.wall() + DAY_MS);
+    expect(at(answer.body, "old_token_until")).toBe(nowOf(clock) + DAY_MS);
     return client(bare.gateway.url, String(at(answer.body, "token")));
   };
   const statuses = async (...asks: Ask[]): Promise<number[]> =>
