@@ -118,4 +118,7 @@ test("tokens: makes one and prints it once, lists it, rotates and removes it by 
   expect((await run("tokens", "remove", "Grafana")).stderr).toContain("[NOT_CONFIRMED]");
   expect((await run("tokens", "remove", "Grafana", "--yes")).stdout).toBe("Token Grafana was removed.\n");
   expect((await run("tokens", "remove", "Grafana", "--yes")).stderr).toContain("[TOKEN_NOT_FOUND]");
+  const hashed = { RINGHOOK_ADMIN_TOKEN: `sha256:${"a".repeat(64)}` };
+  const refused = await runCommand(["tokens", "--data-dir", stage.dataDir], hashed);
+  expect(refused.stderr).toContain("expected the token itself, got its hash");
 });

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
 import type { Channel } from "../../channels/channel.ts";
-import type { Audience, Authorizer } from "./authorize.ts";
-import type { Caller } from "./caller.ts";
+import type { Authorizer } from "./authorize.ts";
+import type { Audience, Caller } from "./caller.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {

@@ -6,23 +6,23 @@ import type { Clock } from "../../clock.ts";
 import { RinghookError } from "../../errors.ts";
 import { adminHashOf, hashesMatch, hashToken } from "../../secrets/tokens.ts";
 import type { Vault } from "../../secrets/vault.ts";
-import { allows, type Caller, checkScope, isSafe, type RouteScope, reaches, scopeOf } from "./caller.ts";
+import {
+  type Audience,
+  allows,
+  type Caller,
+  checkScope,
+  isForAll,
+  isOfAudience,
+  isSafe,
+  nameOf,
+  type RouteScope,
+  reaches,
+  scopeOf,
+} from "./caller.ts";
 import { clientAddress } from "./client-address.ts";
 import { FailedLogins } from "./failed-logins.ts";
 import { comesFromSameSite } from "./same-site.ts";
 import { Sessions, sessionCookieOf } from "./sessions.ts";
-
-/**
- * Who may use a route.
- * - `everybody`: no token is needed
- * - `operator`: the admin token
- * - `scrapers`: the token for metrics, or the admin token
- * - `account`: the admin token, or a named token for all channels with the route's scope
- * - `owners`: any token; a named one with the route's scope. An owner reaches only their own channel; the operator reaches
- *   all. A path names the channel as `id` or `channel_id`
- * - `channel`: a channel's token, or a named one for one channel alone, which also says which channel is meant
- */
-export type Audience = "everybody" | "operator" | "scrapers" | "account" | "owners" | "channel";
 
 /** Who sent a request and how they signed in, for the log of changes. */
 export interface Asker {
@@ -274,28 +274,6 @@ export class Authorizer {
 }
 
 const HINT = "Send the token as Authorization: Bearer TOKEN.";
-
-function isOfAudience(caller: Caller, audience: Audience): boolean {
-  switch (audience) {
-    case "operator":
-    case "scrapers":
-      return caller.role === "admin";
-    case "account":
-      return caller.role === "admin" || isForAll(caller);
-    default:
-      return true;
-  }
-}
-
-/** Whether it is a named token for all channels. */
-function isForAll(caller: Caller): boolean {
-  return caller.role === "token" && caller.token.channels === null;
-}
-
-/** How the log of changes names a token. */
-function nameOf(caller: Caller): string {
-  return caller.role === "token" ? `token ${caller.token.name}` : `${caller.role} token`;
-}
 
 function notFound(channelId: string): RinghookError {
   return new RinghookError("CHANNEL_NOT_FOUND", `there is no channel ${JSON.stringify(channelId)}`);

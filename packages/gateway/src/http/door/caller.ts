@@ -18,6 +18,18 @@ export type Caller =
   | { role: "token"; token: TokenRecord };
 
 /**
+ * Who may use a route.
+ * - `everybody`: no token is needed
+ * - `operator`: the admin token
+ * - `scrapers`: the token for metrics, or the admin token
+ * - `account`: the admin token, or a named token for all channels with the route's scope
+ * - `owners`: any token; a named one with the route's scope. An owner reaches only their own channel; the operator reaches
+ *   all. A path names the channel as `id` or `channel_id`
+ * - `channel`: a channel's token, or a named one for one channel alone, which also says which channel is meant
+ */
+export type Audience = "everybody" | "operator" | "scrapers" | "account" | "owners" | "channel";
+
+/**
  * What a named token needs for a route. The admin token and a channel's own token have every scope.
  * - `any`: every token may
  * - `read`: shows something, and changes nothing
@@ -57,6 +69,29 @@ export function checkScope(caller: Caller, scope: RouteScope): void {
   throw scope === "owner"
     ? new RinghookError("OWNER_NEEDED", "no named token may use this route")
     : new RinghookError("SCOPE_NEEDED", `this route requires a token with the scope ${scope}`);
+}
+
+/** Whether a caller is of those whom a route is for. */
+export function isOfAudience(caller: Caller, audience: Audience): boolean {
+  switch (audience) {
+    case "operator":
+    case "scrapers":
+      return caller.role === "admin";
+    case "account":
+      return caller.role === "admin" || isForAll(caller);
+    default:
+      return true;
+  }
+}
+
+/** Whether it is a named token for all channels. */
+export function isForAll(caller: Caller): boolean {
+  return caller.role === "token" && caller.token.channels === null;
+}
+
+/** How the log of changes names a token. */
+export function nameOf(caller: Caller): string {
+  return caller.role === "token" ? `token ${caller.token.name}` : `${caller.role} token`;
 }
 
 /** Whether a method changes nothing. */
