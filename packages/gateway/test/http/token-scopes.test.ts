@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TokenScope } from "../../src/store/token-store.ts";
 import { type GatewayStage, setGatewayStage } from "../stage/gateway-stage.ts";
 import { CALLER, CHANNEL, OWN } from "../stage/samples.ts";
+import { until } from "../stage/until.ts";
 import { type Answer, type Ask, at, client } from "./api.ts";
 
 const PAGE = new URL("../../../../docs/reference/tokens.md", import.meta.url);
@@ -153,14 +154,22 @@ test("no token for one channel sees anything of another, and scopes add up to no
 });
 
 test("a token that may only read sees no QR code, and its look at the health starts no link", async () => {
-  const [read, manage] = [asks.get("read of one"), asks.get("manage of one")];
-  expect((await read?.("GET", "/health"))?.body).toMatchObject({ status: { text: "INIT" } });
-  await manage?.("POST", `/api/channels/${MINE}/link`);
-  const link = async (): Promise<unknown> =>
-    at((await manage?.("GET", `/api/channels/${MINE}/link`))?.body, "qr", "text");
-  await expect.poll(link).toEqual(expect.any(String));
-  const text = String(await link());
-  const channel = await read?.("GET", `/api/channels/${MINE}`);
-  expect(at(channel?.body, "state")).toBe("QR");
-  expect(channel?.bytes.toString()).not.toContain(text);
+  const { url, adminToken, channels } = stage.gateway;
+  await channels.create({ id: "LOOKED-AT" });
+  const tokenFor = async (scope: TokenScope): Promise<Ask> => {
+    const body = { name: `looks with ${scope}`, scopes: [scope], channels: ["LOOKED-AT"] };
+    const made = await client(url, adminToken)("POST", "/api/tokens", body);
+    return client(url, String(at(made.body, "token")));
+  };
+  const [read, manage] = [await tokenFor("read"), await tokenFor("manage")];
+  expect((await read("GET", "/health")).body).toMatchObject({ status: { text: "INIT" } });
+  await manage("POST", "/api/channels/LOOKED-AT/link");
+  let text: unknown;
+  await until("a QR code", async () => {
+    text = at((await manage("GET", "/api/channels/LOOKED-AT/link")).body, "qr", "text");
+    return typeof text === "string";
+  });
+  const channel = await read("GET", "/api/channels/LOOKED-AT");
+  expect(at(channel.body, "state")).toBe("QR");
+  expect(channel.bytes.toString()).not.toContain(text);
 });
