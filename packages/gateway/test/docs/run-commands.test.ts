@@ -32,7 +32,9 @@ beforeEach(async () => {
   vi.stubEnv("RINGHOOK_URL", bare.gateway.url);
   vi.stubEnv("RINGHOOK_ADMIN_TOKEN", bare.gateway.adminToken);
   // What a guide needs before its first command; each begins anew.
-  for (const { id } of bare.gateway.channels.list()) await bare.gateway.channels.remove(id);
+  const { channels } = bare.gateway;
+  for (const { id } of channels.list()) await channels.remove(id);
+  for (const { tokenId } of channels.tokens.list()) await channels.tokens.remove(tokenId);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
