@@ -89,6 +89,20 @@ describe("what an assistant gets", () => {
     expect(JSON.stringify(await assistant.call("list_calls", { full_numbers: true }))).toContain(CALLER);
   });
 
+  it("with a named token, is what its scopes allow, of its channels alone", async () => {
+    const operator = client(stage.gateway.url, stage.gateway.adminToken);
+    const tokenFor = async (channel: string): Promise<string> => {
+      const body = { name: `reads ${channel}`, scopes: ["read"], channels: [channel] };
+      return String(at((await operator("POST", "/api/tokens", body)).body, "token"));
+    };
+    const assistant = await assistantAt(stage.gateway.url, await tokenFor(CHANNEL));
+    expect(at(await assistant.call("list_calls", { status: "missed" }), "items", 0, "id")).toBe(callId);
+    expect(await assistant.refused("replay_delivery", { delivery: deliveryId })).toContain("SCOPE_NEEDED");
+    const stranger = await assistantAt(stage.gateway.url, await tokenFor("STRANGER"));
+    expect(at(await stranger.call("list_calls"), "items")).toEqual([]);
+    expect(await stranger.refused("list_calls", { channel: CHANNEL })).toContain("CHANNEL_NOT_FOUND");
+  });
+
   it("is refused in a sentence that says what was expected", async () => {
     const assistant = await operators();
     expect(await assistant.refused("list_calls", { limit: 51 })).toContain("must be <= 50");

@@ -27,6 +27,8 @@ export const mcpRoutes: FastifyPluginAsync<McpRoutesOptions> = async (app, { clo
     method: ["GET", "POST", "DELETE"],
     url: "/mcp",
     schema: { hide: true },
+    // Each tool needs the scope of what it asks of the API.
+    config: { scope: "any" },
     handler: async (request, reply) => {
       const isWithinLimit = (): boolean => limit.take(credentialOf(request));
       // Each request is served by itself: there is no session to lose.
