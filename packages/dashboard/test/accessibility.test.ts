@@ -24,6 +24,12 @@ test.for<Theme>(["light", "dark"])(
     if (house.gateway.channels.list().length === 0) {
       await house.linkedChannel(CHANNEL);
       await house.gateway.channels.create({ id: "FALCON-7QX2P", name: "Night line" });
+      await house.gateway.channels.tokens.add({
+        name: "Grafana",
+        channels: null,
+        scopes: ["read"],
+        expiresAt: null,
+      });
       await house.call("missed", { video: true });
       await house.call("answered");
       await (await house.caller.call(house.own.number)).ring();
@@ -42,6 +48,8 @@ test.for<Theme>(["light", "dark"])(
       `#/channels/${CHANNEL}/rules`,
       "#/channels/FALCON-7QX2P",
       "#/deliveries",
+      "#/tokens",
+      "#/audit",
     ]) {
       await goTo(page, hash);
       await page.waitForLoadState("networkidle").catch(() => {});

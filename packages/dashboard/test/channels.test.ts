@@ -137,7 +137,7 @@ test("makes a token for a program, rotates it and removes it", async ({ page, ho
   await dialog.getByRole("button", { name: "Done" }).click();
   const [token] = house.gateway.channels.tokens.list();
   expect(token).toMatchObject({ name: "Grafana", channels: [{ id: CHANNEL }], scopes: ["read"] });
-  await page.getByRole("button", { name: "New token for Grafana" }).click();
+  await page.getByRole("button", { name: "Rotate Grafana" }).click();
   const second = await dialog.getByText("rht_").textContent();
   expect(second).not.toBe(first);
   await dialog.getByRole("button", { name: "Done" }).click();

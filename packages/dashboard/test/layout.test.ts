@@ -9,6 +9,7 @@ const PAGES = [
   "#/callbacks",
   "#/insights",
   "#/channels",
+  "#/tokens",
   `#/channels/${CHANNEL}`,
   `#/channels/${CHANNEL}/rules`,
   "#/channels/META-1",
@@ -23,6 +24,14 @@ async function fill(house: House): Promise<void> {
   if (house.gateway.channels.list().length > 0) return;
   await house.linkedChannel(CHANNEL);
   await house.gateway.channels.create({ id: "FALCON-7QX2P", name: "Night line" });
+  const channels = [CHANNEL, "FALCON-7QX2P"];
+  const scopes = ["read", "send", "manage"] as const;
+  await house.gateway.channels.tokens.add({
+    name: "A program with a long name",
+    channels,
+    scopes,
+    expiresAt: null,
+  });
   await house.metaChannel("META-1");
   await house.gateway.channels.create({ id: "WHAPI-1", source: { kind: "whapi" } });
   const webhookId = house.gateway.channels.webhooks.list(CHANNEL)[0]?.webhookId ?? "";

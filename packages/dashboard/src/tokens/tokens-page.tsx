@@ -98,7 +98,7 @@ function TokenTable({ tokens, onRotate, onRemove }: TokenTableProps) {
             <td>{token.last_used_at === null ? "never" : <Time at={token.last_used_at} />}</td>
             <td>
               <InlineList>
-                <Button label={`New token for ${token.name}`} onClick={() => onRotate(token)}>
+                <Button label={`Rotate ${token.name}`} onClick={() => onRotate(token)}>
                   Rotate
                 </Button>
                 <Button label={`Remove ${token.name}`} onClick={() => onRemove(token)}>
