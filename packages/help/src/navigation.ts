@@ -28,7 +28,7 @@ export const NAVIGATION: readonly Part[] = [
     files: [
       ...reference("webhooks signatures calls api"),
       `${API_FOLDER}README.md`,
-      ...reference("errors rules settings simulator simulated-network"),
+      ...reference("tokens errors rules settings simulator simulated-network"),
     ],
   },
   {
