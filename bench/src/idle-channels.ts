@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createNetwork, type Network, type Phone } from "@ringhook/simulator";
+import { createNetwork, type Network } from "@ringhook/simulator";
 import { startCallArrivals } from "./call-arrivals.ts";
-import { type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
+import { startGateway } from "./gateway-under-test.ts";
+import { allConnected, linkChannels } from "./many-channels.ts";
 import { quantile } from "./quantiles.ts";
 
 /**
@@ -14,7 +15,6 @@ import { quantile } from "./quantiles.ts";
 const channels = Number(process.argv[2] ?? 300);
 /** Logging in leaves garbage behind; by then most of it is collected. */
 const SETTLE_MS = Number(process.argv[3] ?? 60) * 1_000;
-const LINKS_AT_ONCE = 8;
 const TARGET_MB = 0.3;
 const TARGET_START_S = 60;
 /** Between two calls that come while channels log in. */
@@ -24,17 +24,16 @@ const ARRIVE_MS = 10_000;
 const dataDir = await mkdtemp(join(tmpdir(), "ringhook-idle-"));
 const network = await createNetwork({ preKeys: false });
 const arrivals = await startCallArrivals();
-const phones = new Map<string, Phone>();
 const flags = ["--whatsapp-url", network.url, "--webhook-allow", "127.0.0.0/8", "--log-level", "warn"];
 
 const empty = await startGateway(dataDir, flags);
 await sleep(SETTLE_MS);
 const base = empty.rss();
-await linkAll(empty, network);
+const phones = await linkChannels(empty, network, { count: channels, webhook: { url: arrivals.url } });
 await empty.stop();
 
 const startedAt = performance.now();
-const comeBack = allConnected(network);
+const comeBack = allConnected(network, channels);
 const gateway = await startGateway(dataDir, flags);
 const storm = callsInTheStorm(network, comeBack);
 const most = await comeBack;
@@ -64,48 +63,6 @@ console.log(`memory idle                 ${idle.toFixed(0)} MB`);
 console.log(`each idle channel           ${perChannel.toFixed(2)} MB (at most ${TARGET_MB} MB)`);
 console.log(`processor while idle        ${(cpuShare * 100).toFixed(1)} % of one core`);
 process.exit(perChannel <= TARGET_MB && startSeconds <= TARGET_START_S ? 0 : 1);
-
-async function linkAll(to: GatewayUnderTest, on: Network): Promise<void> {
-  const numbers = Array.from({ length: channels }, (_, index) => `4915100${String(index).padStart(6, "0")}`);
-  const linkNext = async (): Promise<void> => {
-    for (let number = numbers.pop(); number; number = numbers.pop()) await linkOne(to, on, number);
-  };
-  await Promise.all(Array.from({ length: LINKS_AT_ONCE }, linkNext));
-}
-
-async function linkOne(to: GatewayUnderTest, on: Network, number: string): Promise<void> {
-  const id = `IDLE-${number}`;
-  const phone = on.createPhone({ number, name: number });
-  phones.set(number, phone);
-  await to.ask("POST", "/api/channels", { id });
-  await to.ask("POST", `/api/channels/${id}/webhooks`, { url: arrivals.url });
-  await to.ask("POST", `/api/channels/${id}/link`);
-  const online = on.next("connected", { where: (event) => event.number === number });
-  for (;;) {
-    const { qr } = await to.ask<{ qr: { text: string } | null }>("GET", `/api/channels/${id}/link`);
-    if (qr) {
-      await phone.scanQr(qr.text);
-      break;
-    }
-    await sleep(20);
-  }
-  await online;
-}
-
-/** Resolves when all channels are online, with the most logins that one tenth of a second saw. */
-async function allConnected(on: Network): Promise<number> {
-  const tenths = new Map<number, number>();
-  let online = 0;
-  await new Promise<void>((resolve) => {
-    on.on("connected", () => {
-      const tenth = Math.floor(performance.now() / 100);
-      tenths.set(tenth, (tenths.get(tenth) ?? 0) + 1);
-      online += 1;
-      if (online === channels) resolve();
-    });
-  });
-  return Math.max(...tenths.values());
-}
 
 /** Calls channels that are online, one after the other, until all are. @returns from each stanza to the receiver, in milliseconds */
 async function callsInTheStorm(on: Network, until: Promise<unknown>): Promise<number[]> {
