@@ -47,10 +47,11 @@ export class AccountWebhooks {
     this.#options = options;
   }
 
-  /** Reads them from the store: at the start, and later what other nodes have changed. */
+  /** Reads them from the store. New ids come behind theirs, whatever the clock was set to. */
   async load(): Promise<void> {
-    const { store, accountList, vault } = this.#options;
+    const { store, accountList, vault, ids } = this.#options;
     const kept = await store.listAccountWebhooks({});
+    for (const { webhookId } of kept) ids.startBehind(webhookId);
     accountList.replace(kept.map((record) => openAccountWebhook(vault, record)));
   }
 

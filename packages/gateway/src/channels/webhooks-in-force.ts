@@ -1,6 +1,7 @@
 import { type Clock, nowOf } from "../clock.ts";
 import type { Dispatcher } from "../deliveries/dispatcher.ts";
 import { RinghookError } from "../errors.ts";
+import type { Ids } from "../ids.ts";
 import type { InTurn } from "../in-turn.ts";
 import type { Vault } from "../secrets/vault.ts";
 import type { ChannelRecord } from "../store/records.ts";
@@ -17,6 +18,7 @@ export interface WebhooksInForceOptions {
   vault: Vault;
   registry: WebhookRegistry;
   dispatcher: Dispatcher;
+  ids: Ids;
   clock: Clock;
   chores: Chores;
   inTurn: InTurn;
@@ -43,10 +45,12 @@ export class WebhooksInForce {
     this.#options = options;
   }
 
-  /** A channel's webhooks, decrypted from the store. */
+  /** A channel's webhooks, decrypted from the store. New ids come behind theirs, whatever the clock was set to. */
   async kept(channelId: string): Promise<Webhook[]> {
-    const { held, vault } = this.#options;
-    return (await held.of(channelId).listWebhooks()).map((webhook) => openWebhook(vault, webhook));
+    const { held, vault, ids } = this.#options;
+    const webhooks = await held.of(channelId).listWebhooks();
+    for (const { webhookId } of webhooks) ids.startBehind(webhookId);
+    return webhooks.map((webhook) => openWebhook(vault, webhook));
   }
 
   /**
