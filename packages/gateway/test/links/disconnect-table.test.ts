@@ -5,7 +5,7 @@ import { acknowledged, type GatewayStage, test as staged } from "../stage/gatewa
 import { OWN } from "../stage/samples.ts";
 import { until } from "../stage/until.ts";
 
-const test = staged.override("times", { keepAliveMs: 500, silenceMs: 1_500, handshakeMs: 700 });
+const test = staged.override("times", { keepAliveMs: 1_000, silenceMs: 4_000, handshakeMs: 3_000 });
 
 /** What it takes after the ending: nothing, a restart, or linking anew. */
 type Cure = "comes back" | "restart" | "link";

@@ -9,7 +9,7 @@ import { type Listening, listening } from "../stage/listening.ts";
 import { CHANNEL, OWN } from "../stage/samples.ts";
 import { until } from "../stage/until.ts";
 
-const test = base.override("times", { handshakeMs: 700 });
+const test = base.override("times", { handshakeMs: 3_000 });
 const FOR_EVER = Number.POSITIVE_INFINITY;
 
 /** A stage for one test, where the file's one would not do. */
@@ -63,7 +63,7 @@ describe("linking", () => {
 describe("connecting", () => {
   test("tries again when WhatsApp takes the connection and never says a word", async () => {
     // Longer than the watchdog waits, so that Baileys does not end it first.
-    const stage = await ownStage({ times: { connectMs: 600, handshakeMs: 10_000 } });
+    const stage = await ownStage({ times: { connectMs: 5_000, handshakeMs: 30_000 } });
     await stage.link();
     stage.network.misbehave.stall({ at: "handshake" });
     stage.states.length = 0;

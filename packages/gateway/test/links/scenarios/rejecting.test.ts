@@ -3,7 +3,7 @@ import { initiated, missed, ringing } from "../../stage/events.ts";
 import { test as staged } from "../../stage/gateway-stage.ts";
 import { OWN, T } from "../../stage/samples.ts";
 
-const test = staged.override("times", { answerMs: 300 });
+const test = staged.override("times", { answerMs: 2_000 });
 
 test("a call that is rejected stops ringing and is missed", async ({ stage }) => {
   const call = await stage.caller.call(OWN, { at: T });
