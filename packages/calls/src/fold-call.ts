@@ -48,36 +48,25 @@ export function foldCall(events: readonly (CallEvent | CallUpdate)[], call?: Cal
 }
 
 function callOf(event: CallEvent | CallUpdate): Call {
-  if (event.status === "ended") return callOfUpdate(event);
+  const duration = event.status === "ended" ? event.duration : undefined;
   return complete(event.id, event.from, {
-    times: { [knownStatus(event.status)]: event.timestamp },
+    times: event.status === "ended" ? timesOf(event) : { [knownStatus(event.status)]: event.timestamp },
     groupCall: event.group_call,
     videoCall: event.video_call,
-    offlineCall: event.offline_call,
-  });
-}
-
-function callOfUpdate(update: CallUpdate): Call {
-  const { ended_at: endedAt, timestamp, duration } = update;
-  const answeredAt = talkBegan(update);
-  return complete(update.id, update.from, {
-    times: answeredAt === undefined ? { missed: endedAt ?? timestamp } : { answered: answeredAt },
-    groupCall: update.group_call,
-    videoCall: update.video_call,
-    offlineCall: false,
+    offlineCall: event.status !== "ended" && event.offline_call,
     ...(duration !== undefined && { talkMs: duration * 1_000 }),
   });
 }
 
 /**
- * When a call was taken up; undefined when it was not. A provider that tells when a call ended tells when it was taken up, too. A
+ * When a call was taken up, or else when it was over. A provider that tells when a call ended tells when it was taken up, too. A
  * phone's call log tells when it was placed, and is written at its end.
  */
-function talkBegan(update: CallUpdate): number | undefined {
+function timesOf(update: CallUpdate): Call["times"] {
   const { started_at: startedAt, ended_at: endedAt, end_reason: reason, timestamp, duration = 0 } = update;
-  if (endedAt !== undefined) return startedAt;
-  if (duration === 0 && reason !== "completed" && reason !== "answered_elsewhere") return undefined;
-  return Math.max(startedAt ?? 0, timestamp - duration * 1_000);
+  if (endedAt !== undefined) return startedAt === undefined ? { missed: endedAt } : { answered: startedAt };
+  const isTaken = duration > 0 || reason === "completed" || reason === "answered_elsewhere";
+  return isTaken ? { answered: timestamp - duration * 1_000 } : { missed: timestamp };
 }
 
 // Every field is merged by a minimum or an "or", so that neither order nor repeats can matter.
@@ -129,6 +118,6 @@ function known(...times: (number | undefined)[]): number[] {
 
 // A number is better than a LID. Between two of a kind, any fixed choice will do: the smaller.
 function betterCaller(a: string, b: string): string {
-  const [knownA, knownB] = [numberOf(a) !== undefined, numberOf(b) !== undefined];
-  return (knownA === knownB ? a < b : knownA) ? a : b;
+  const isKnown = numberOf(a) !== undefined;
+  return (isKnown === (numberOf(b) !== undefined) ? a < b : isKnown) ? a : b;
 }

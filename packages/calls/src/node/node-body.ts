@@ -40,7 +40,7 @@ function isEmpty({ headers }: NodeRequest): boolean {
 }
 
 function unreadable(what: string): ReadableStream<Uint8Array> {
-  const text = `The body is gone: a body parser took ${what} before. Put the receiver in front of the parser`;
+  const text = `The body is gone: a body parser took ${what} before: put the receiver in front of the parser`;
   return new ReadableStream({ start: (controller) => controller.error(bodyUnreadable(text)) });
 }
 

@@ -25,7 +25,6 @@ function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "object" && value !== null) return "an object";
-  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
   const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
   return shown.length > longestShown ? `${shown.slice(0, longestShown)}…` : shown;
 }

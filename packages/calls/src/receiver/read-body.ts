@@ -37,7 +37,7 @@ async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
 }
 
 function unreadable(cause?: unknown): WebhookError {
-  const text = "The body broke off, or something else read it before";
+  const text = "The body broke off, or was read before";
   return new WebhookError("BODY_UNREADABLE", text, { cause });
 }
 

@@ -61,9 +61,7 @@ export async function verifySignature(
 
 function expired(age: number, toleranceSeconds: number): WebhookError {
   const [way, cause] =
-    age > 0
-      ? ["behind", "the request was on its way for long, or was repeated, or one of the clocks is wrong"]
-      : ["ahead of", "one of the clocks is wrong"];
+    age > 0 ? ["behind", "it was late or repeated, or a clock is wrong"] : ["ahead of", "a clock is wrong"];
   return new WebhookError(
     "SIGNATURE_EXPIRED",
     `The header webhook-timestamp is ${Math.abs(age)} s ${way} this machine's clock, ${toleranceSeconds} s are allowed: ${cause}`,
