@@ -129,7 +129,11 @@ export async function setGatewayStage({
       await stage.reaches("AUTH");
       await stage.isOnline();
     },
-    reaches: (state) => until(`${state}; so far: ${states.join(", ")}`, () => states.includes(state)),
+    reaches: (state) =>
+      until(
+        () => `${state}; so far: ${states.join(", ")}`,
+        () => states.includes(state),
+      ),
     isOnline: () => until("the client is online", () => own.devices.some(({ isOnline }) => isOnline)),
     bodies: async (count) => {
       await until(`${count} webhooks`, () => receiver.requests.length >= count);
