@@ -129,3 +129,13 @@ export function isCode(thrown: unknown, ...codes: ErrorCode[]): thrown is Ringho
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** The error that the API's problem details tell of; undefined where they are none. */
+export function errorOfProblem(problem: unknown): RinghookError | undefined {
+  if (typeof problem !== "object" || problem === null) return undefined;
+  if (!("code" in problem) || !("detail" in problem)) return undefined;
+  const code = String(problem.code);
+  if (!(code in errorCatalogue)) return undefined;
+  const hint = "hint" in problem ? { hint: String(problem.hint) } : {};
+  return new RinghookError(code as ErrorCode, messageOf(problem.detail), hint);
+}

@@ -5,7 +5,7 @@ import { readText } from "../config/read-text.ts";
 import { readVariable } from "../config/read-variable.ts";
 import { settings } from "../config/settings.ts";
 import { readRunning } from "../config/url-file.ts";
-import { type ErrorCode, errorCatalogue, messageOf, RinghookError } from "../errors.ts";
+import { errorOfProblem, RinghookError } from "../errors.ts";
 import { readAdminToken } from "../secrets/secret-files.ts";
 import { checkToken, isHashed } from "../secrets/tokens.ts";
 
@@ -46,7 +46,7 @@ export class ApiClient {
     if (answer.status === 204) return undefined as T;
     const parsed = parseJson(text);
     if (answer.ok && parsed !== undefined) return parsed as T;
-    throw errorOf(parsed) ?? this.#unknown(answer);
+    throw errorOfProblem(parsed) ?? this.#unknown(answer);
   }
 
   /** Reads the first `most` items of a list, page by page. */
@@ -68,7 +68,7 @@ export class ApiClient {
     const answer = await this.#fetch("GET", `${path}?${searchOf(query)}`, undefined);
     const text = await answer.text();
     if (answer.ok) return text;
-    throw errorOf(parseJson(text)) ?? this.#unknown(answer);
+    throw errorOfProblem(parseJson(text)) ?? this.#unknown(answer);
   }
 
   async #fetch(method: string, path: string, body: unknown): Promise<Response> {
@@ -128,9 +128,11 @@ function checkOwnToken(given: string): string {
   });
 }
 
-function searchOf(query: Record<string, string | undefined>): URLSearchParams {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return new URLSearchParams(given);
+/** A query of what is given; the rest is left out. */
+export function searchOf(query: Record<string, unknown>): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  return search;
 }
 
 function parseJson(text: string): unknown {
@@ -139,12 +141,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function errorOf(body: unknown): RinghookError | undefined {
-  if (typeof body !== "object" || body === null || !("code" in body) || !("detail" in body)) return undefined;
-  const code = String(body.code);
-  if (!(code in errorCatalogue)) return undefined;
-  const hint = "hint" in body ? { hint: String(body.hint) } : {};
-  return new RinghookError(code as ErrorCode, messageOf(body.detail), hint);
 }

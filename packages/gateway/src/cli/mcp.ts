@@ -4,7 +4,7 @@ import { systemClock } from "../clock.ts";
 import { CallLimit } from "../http/mcp/call-limit.ts";
 import { loadMcp, mcpServer } from "../http/mcp/mcp-server.ts";
 import type { Ask } from "../http/mcp/tool.ts";
-import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
+import { type ApiFlags, addApiFlags, connectApi, searchOf } from "./api-client.ts";
 
 interface Flags extends ApiFlags {
   write?: boolean;
@@ -25,7 +25,7 @@ export function addMcp(program: Command): void {
     const sdk = await loadMcp();
     const api = await connectApi(flags);
     const ask: Ask = (method, path, { query = {}, body } = {}) =>
-      api.ask(method, `/api${path}${searchOf(query)}`, body);
+      api.ask(method, `/api${path}?${searchOf(query)}`, body);
     const limit = new CallLimit(systemClock);
     const { serveStdio } = await import("@modelcontextprotocol/server/stdio");
     const isOver = once(process.stdin, "close");
@@ -39,10 +39,4 @@ export function addMcp(program: Command): void {
     // The assistant ends the conversation.
     await isOver;
   });
-}
-
-function searchOf(query: Record<string, unknown>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
-  return search.size === 0 ? "" : `?${search}`;
 }

@@ -1,21 +1,19 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from "fastify";
-import { type ErrorCode, errorCatalogue, RinghookError } from "../../errors.ts";
-import { hashToken } from "../../secrets/tokens.ts";
+import { errorOfProblem, RinghookError } from "../../errors.ts";
 import { forAudience } from "../door/audience.ts";
 import { comesFromSameSite } from "../door/same-site.ts";
-import { sessionCookieOf } from "../door/sessions.ts";
 import type { Rooms } from "../rooms.ts";
 import { isObject } from "../words/is-object.ts";
 import { CallLimit } from "./call-limit.ts";
 import { loadMcp, type McpOptions, mcpServer } from "./mcp-server.ts";
 import type { Ask } from "./tool.ts";
 
-export interface McpRoutesOptions extends Pick<Rooms, "clock"> {
+export interface McpRoutesOptions extends Pick<Rooms, "authorizer" | "clock"> {
   mcp: Omit<McpOptions, "isWithinLimit">;
 }
 
 /** `/mcp`: assistants look at calls and deliveries with a token of the API, and reach what that token reaches. */
-export const mcpRoutes: FastifyPluginAsync<McpRoutesOptions> = async (app, { clock, mcp }) => {
+export const mcpRoutes: FastifyPluginAsync<McpRoutesOptions> = async (app, { authorizer, clock, mcp }) => {
   const sdk = await loadMcp();
   const limit = new CallLimit(clock);
   forAudience(app, "owners");
@@ -30,7 +28,8 @@ export const mcpRoutes: FastifyPluginAsync<McpRoutesOptions> = async (app, { clo
     // Each tool needs the scope of what it asks of the API.
     config: { scope: "any" },
     handler: async (request, reply) => {
-      const isWithinLimit = (): boolean => limit.take(credentialOf(request));
+      const isWithinLimit = (): boolean =>
+        limit.take(Buffer.from(authorizer.hashOf(request) ?? []).toString("base64"));
       // Each request is served by itself: there is no session to lose.
       const handler = sdk.createMcpHandler(() =>
         mcpServer(sdk, askAs(app, request), { ...mcp, isWithinLimit }),
@@ -67,27 +66,12 @@ function askAs(app: FastifyInstance, { headers, query, socket }: FastifyRequest)
     if (answer.statusCode === 204) return undefined;
     const told: unknown = answer.json();
     if (answer.statusCode < 400) return told;
-    throw errorOf(told);
+    throw errorOfProblem(told) ?? new RinghookError("INTERNAL", "the API gave an answer that cannot be read");
   };
 }
 
 function given(values: Record<string, unknown>): [string, unknown][] {
   return Object.entries(values).filter(([, value]) => value !== undefined);
-}
-
-function errorOf(problem: unknown): RinghookError {
-  if (!isObject(problem) || !(String(problem.code) in errorCatalogue)) {
-    return new RinghookError("INTERNAL", "the API gave an answer that cannot be read");
-  }
-  const hint = problem.hint === undefined ? {} : { hint: String(problem.hint) };
-  return new RinghookError(problem.code as ErrorCode, String(problem.detail), hint);
-}
-
-/** By what a caller is told from others: no secret is kept. */
-function credentialOf({ headers, query }: FastifyRequest): string {
-  const token = isObject(query) && typeof query.token === "string" ? query.token : "";
-  const said = headers.authorization ?? sessionCookieOf(headers.cookie) ?? token;
-  return Buffer.from(hashToken(said)).toString("base64");
 }
 
 function webRequest({ method, url, headers, host, protocol, body }: FastifyRequest): Request {
