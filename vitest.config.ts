@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: "packages",
           globalSetup: ["./scripts/build-threads.ts", "./scripts/test-tools.ts"],
-          include: ["packages/*/test/**/*.test.ts", "examples/test/**/*.test.ts"],
+          include: ["packages/*/test/**/*.test.ts", "examples/test/**/*.test.ts", "bench/test/**/*.test.ts"],
           exclude: ["**/node_modules/**", DASHBOARD],
           setupFiles: "./scripts/leaks/no-leaks.ts",
         },

@@ -27,13 +27,18 @@ export class CallFeed {
     this.#options = options;
   }
 
+  /** Events that were handed over and are not settled. Below zero, events were settled that were not from here. */
+  get outstanding(): number {
+    return this.#outstanding;
+  }
+
   get settled(): number {
     return this.#settled;
   }
 
   /** Whether no further call begins, and all events are settled. */
   get isOver(): boolean {
-    return this.#outstanding === 0 && (this.#isStopped || this.#begun === this.#options.calls);
+    return this.#outstanding <= 0 && (this.#isStopped || this.#begun === this.#options.calls);
   }
 
   start({ accept }: Pick<Sender, "accept">): void {

@@ -3,42 +3,78 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Filling, fill } from "./fill.ts";
 import { startGateway } from "./gateway-under-test.ts";
+import type { OrNull, Parts } from "./parts.ts";
 import { median } from "./quantiles.ts";
 import type { RunningReceiver } from "./receivers.ts";
 import { runSaturated, type SaturatedRuns } from "./run-saturated.ts";
 
-export interface Flatness extends Filling {
+interface Rates {
   /** The rate on the filled database as a ratio to the rate on an empty one. */
   ratio_to_empty: number;
+  rss_mb: number;
+}
+
+interface Lists {
   calls_ms: number;
   deliveries_ms: number;
   pending_ms: number;
-  rss_mb: number;
   gateway_rss_mb: number;
 }
 
+/** Whether a database that is full slows anything down. */
+export interface Flatness extends Filling, OrNull<Rates>, OrNull<Lists> {}
+
+const UNKNOWN = {
+  ratio_to_empty: null,
+  rss_mb: null,
+  calls_ms: null,
+  deliveries_ms: null,
+  pending_ms: null,
+  gateway_rss_mb: null,
+} as const;
+
 const READINGS = 31;
 
-/** Whether a database that is full slows anything down. Empty and full take turns: the machine's mood hits both. */
 export async function flat(
   receiver: RunningReceiver,
   filling: Filling,
-  repetitions: number,
-  ms: number,
+  plan: { repetitions: number; ms: number },
+  parts: Parts,
 ): Promise<Flatness> {
   const full = mkdtempSync(join(tmpdir(), "ringhook-full-"));
-  await fill(full, filling);
+  const filled = await parts.measure("flat, filling the database", () =>
+    fill(full, filling).then(() => true),
+  );
+  const rates = filled && (await parts.measure("flat, rates", () => ratesOf(full, receiver, plan)));
+  const lists = filled && (await parts.measure("flat, lists", () => listsOf(full)));
+  rmSync(full, { recursive: true });
+  return { ...filling, ...UNKNOWN, ...rates, ...lists };
+}
+
+/** Empty and full take turns: the machine's mood hits both. */
+async function ratesOf(
+  full: string,
+  receiver: RunningReceiver,
+  { repetitions, ms }: { repetitions: number; ms: number },
+): Promise<Rates> {
   const ratios: number[] = [];
   let rss = 0;
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     const copy = mkdtempSync(join(tmpdir(), "ringhook-full-copy-"));
-    cpSync(full, copy, { recursive: true });
-    const empty = await runSaturated(receiver, { ms, repetitions: 1 });
-    const filled = await runSaturated(receiver, { ms, repetitions: 1, dataDir: copy });
-    ratios.push(rateOf(filled) / rateOf(empty));
-    rss = Math.max(rss, filled.rssMb);
-    rmSync(copy, { recursive: true });
+    try {
+      cpSync(full, copy, { recursive: true });
+      const empty = await runSaturated(receiver, { ms, repetitions: 1 });
+      const filled = await runSaturated(receiver, { ms, repetitions: 1, dataDir: copy });
+      ratios.push(rateOf(filled) / rateOf(empty));
+      rss = Math.max(rss, filled.rssMb);
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
   }
+  return { ratio_to_empty: median(ratios), rss_mb: rss };
+}
+
+async function listsOf(full: string): Promise<Lists> {
   const gateway = await startGateway(full, ["--log-level", "error"]);
   const read = async (path: string): Promise<number> => {
     const times: number[] = [];
@@ -49,14 +85,14 @@ export async function flat(
     }
     return median(times);
   };
-  const calls_ms = await read("/api/calls");
-  const deliveries_ms = await read("/api/deliveries");
-  const pending_ms = await read("/api/deliveries?state=pending");
-  const gateway_rss_mb = gateway.rss();
-  await gateway.stop();
-  rmSync(full, { recursive: true });
-  const lists = { calls_ms, deliveries_ms, pending_ms };
-  return { ...filling, ratio_to_empty: median(ratios), ...lists, rss_mb: rss, gateway_rss_mb };
+  try {
+    const calls_ms = await read("/api/calls");
+    const deliveries_ms = await read("/api/deliveries");
+    const pending_ms = await read("/api/deliveries?state=pending");
+    return { calls_ms, deliveries_ms, pending_ms, gateway_rss_mb: gateway.rss() };
+  } finally {
+    await gateway.stop();
+  }
 }
 
 function rateOf({ runs }: SaturatedRuns): number {

@@ -1,4 +1,5 @@
 import type { Flatness } from "./flat.ts";
+import type { Failure } from "./parts.ts";
 import type { PeerFigures } from "./peers/peers.ts";
 import type { StanzaLatency } from "./stanza.ts";
 import type { Latency } from "./unsaturated.ts";
@@ -13,7 +14,7 @@ export interface Saturation {
   cpu_to_bare: number;
 }
 
-/** What the figures were measured on. */
+/** What the figures are measured on. */
 export interface Machine {
   cpu: string;
   cores: number;
@@ -21,17 +22,20 @@ export interface Machine {
   /** To sync one page to the disk. */
   sync_ms: number;
   load_before: number;
-  load_after: number;
 }
 
-/** All that a run measured. Ratios are of one repetition each; each figure is the median of the repetitions. */
+/**
+ * All that a run measured. Ratios are of one repetition each; each figure is the median of the repetitions. Of a part that
+ * failed the line is missing, or the figure null; `failed` says why.
+ */
 export interface Figures {
-  machine: Machine;
+  machine: Machine & { load_after: number };
   repetitions: number;
   saturated: Saturation[];
   unsaturated: Latency[];
-  stanza: StanzaLatency;
+  stanza: StanzaLatency | null;
   peers: PeerFigures[];
   flat: Flatness;
   left_out: string[];
+  failed: Failure[];
 }

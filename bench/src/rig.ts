@@ -23,6 +23,8 @@ import {
 
 export const CHANNEL = "MANTIS-M72HC";
 export const OWN_NUMBER = "61371989950@s.whatsapp.net";
+/** The longest wait of a retry, in milliseconds: the longest that a channel may set. */
+export const RETRY_CAP_MS = 3_600_000;
 const KINDS = ["offered", "ringing", "ended"] as const;
 
 /** The product's own journal and lanes on a real SQLite file, driven through the entry that a link uses. */
@@ -54,7 +56,9 @@ export async function setRig(options: RigOptions): Promise<Rig> {
   const store = openSqliteStore({ dataDir });
   const held = new HeldChannels(store);
   const channel = (await held.acquire(CHANNEL)) ?? (await held.insert(channelRecord()));
-  const records = url === undefined ? [] : [webhookRecord(url)];
+  // That of a data folder that has one already, to which its deliveries are owed.
+  const [known = webhookRecord()] = await channel.listWebhooks();
+  const records = url === undefined ? [] : [{ ...known, url }];
   const webhooks = records.map(({ signingSecrets: _, ...plain }) => ({
     ...plain,
     headers: {},
@@ -75,7 +79,7 @@ export async function setRig(options: RigOptions): Promise<Rig> {
     },
   });
   const secrets = [{ secret: makeSigningSecret(), until: null }];
-  registry.set(CHANNEL, { webhooks, retryDelayMs, retryCapMs: 900_000, secrets });
+  registry.set(CHANNEL, { webhooks, retryDelayMs, retryCapMs: RETRY_CAP_MS, secrets });
   await channel.replaceWebhooks({ webhooks: records, at: 0 });
   await journal.open(CHANNEL);
   return {
@@ -95,11 +99,11 @@ export async function setRig(options: RigOptions): Promise<Rig> {
 }
 
 /** The one webhook of the one channel. */
-export function webhookRecord(url = "http://127.0.0.1/"): WebhookRecord {
+function webhookRecord(): WebhookRecord {
   return {
     channelId: CHANNEL,
     webhookId: "whk_bench",
-    url,
+    url: "http://127.0.0.1/",
     mode: "body",
     headers: Buffer.from("{}"),
     events: ["calls.post"],
@@ -112,7 +116,7 @@ export function webhookRecord(url = "http://127.0.0.1/"): WebhookRecord {
   };
 }
 
-export function channelRecord(): ChannelRecord {
+function channelRecord(): ChannelRecord {
   return {
     channelId: CHANNEL,
     name: null,

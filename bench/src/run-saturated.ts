@@ -34,9 +34,10 @@ export async function runSaturated(
 ): Promise<SaturatedRuns> {
   const numbers = [CONCURRENCY, ms, repetitions].map(String);
   const args = [SCRIPT, receiver.url, ...numbers, ...(dataDir ? [dataDir] : [])];
-  const { stdout } = await promisify(execFile)(process.execPath, args, {
-    env: { ...process.env, ...env },
-    timeout: 60_000 + ms * 4 * repetitions,
+  const timeout = 60_000 + ms * 4 * repetitions;
+  const running = promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env }, timeout });
+  const { stdout } = await running.catch((error: Error & { killed?: boolean }) => {
+    throw error.killed ? new Error(`expected an end of ${SCRIPT} within ${timeout / 1_000} s`) : error;
   });
   return JSON.parse(stdout) as SaturatedRuns;
 }

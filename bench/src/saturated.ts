@@ -64,5 +64,11 @@ export async function productRate(
   feed.stop();
   while (!feed.isOver) await sleep(5);
   await rig.close();
+  if (feed.outstanding < 0) throw new Error(moreThan(feed));
   return { rate, done: feed.settled };
+}
+
+function moreThan({ settled, outstanding }: CallFeed): string {
+  const handedOver = settled + outstanding;
+  return `${settled} deliveries were settled, of ${handedOver} that were handed over: the database owes others that are due, and their rate is no rate of what came`;
 }
