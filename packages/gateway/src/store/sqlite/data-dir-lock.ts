@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { messageOf, RinghookError } from "../../errors.ts";
-import { type Database, openDatabase } from "./driver.ts";
+import { type Database, isBusy, openDatabase } from "./driver.ts";
 import { idOf } from "./own-files.ts";
 
 /** Other programs that read a database, such as a backup, have this long to be done. */
@@ -86,7 +86,7 @@ export class DataDirLock {
 function locked(path: string, dataDir: string): Database {
   let lock: Database | undefined;
   try {
-    lock = openDatabase(path);
+    lock = openDatabase(path, { patienceMs: 0 });
     lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
     return lock;
   } catch (cause) {
@@ -110,7 +110,7 @@ function letGo(lock: Database): void {
 
 /** Whether any process has the database open: a connection that wants it for itself alone does not get it then. */
 function isInUse(database: string): boolean {
-  const db = openDatabase(database);
+  const db = openDatabase(database, { patienceMs: 0 });
   try {
     db.exec("PRAGMA locking_mode = EXCLUSIVE; SELECT count(*) FROM sqlite_schema");
     return false;
@@ -122,11 +122,8 @@ function isInUse(database: string): boolean {
   }
 }
 
-function isBusy(error: unknown): boolean {
-  return /locked|busy/i.test(messageOf(error));
-}
-
-function inUse(dataDir: string, who: string, cause?: unknown): RinghookError {
+/** The error for a folder that somebody else works on. @param who as `another gateway runs on` */
+export function inUse(dataDir: string, who: string, cause?: unknown): RinghookError {
   return new RinghookError("DATA_DIR_IN_USE", `${who} ${resolve(dataDir)}`, {
     cause,
     hint: "Stop it first, or give this one a data folder of its own with --data-dir.",

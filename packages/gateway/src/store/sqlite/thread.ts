@@ -34,7 +34,6 @@ const db = openDatabase(task.path, { readOnly: task.role !== "writer" });
 const factories = operationsOf(task.role);
 const prepared = new Map<string, (args: never) => unknown>();
 
-db.exec("PRAGMA busy_timeout = 5000");
 if (task.role === "writer") {
   // Durable at each commit, also through a power cut: promise 1.
   db.exec("PRAGMA synchronous = FULL");
