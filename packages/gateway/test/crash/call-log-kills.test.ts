@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Call as ApiCall, ResultOf } from "@ringhook/api";
-import { createNetwork, type Network, type Phone } from "@ringhook/simulator";
+import { createNetwork, type Network } from "@ringhook/simulator";
 import { expect, it } from "vitest";
 import { openDatabase } from "../../src/store/sqlite/driver.ts";
 import { closing, temporaryFolder } from "../stage/closing.ts";
@@ -9,11 +9,11 @@ import { type GatewayProcess, startGatewayProcess } from "../stage/gateway-proce
 import { type HttpReceiver, startHttpReceiver } from "../stage/http-receiver.ts";
 import { seeded } from "../stage/seeded.ts";
 import { until } from "../stage/until.ts";
+import { linkProcess } from "./link-process.ts";
 
 /** `npm run test:crash` kills two hundred times; `npm test` six times. */
 const KILLS = process.env.CRASH === "full" ? 200 : 6;
 const CHANNEL = "LOGGED-1";
-const OWN = "4915100000000";
 const CALLEE = "919984351847";
 /** A record is read, and is on disk, within about this long after it was asked for. */
 const READ_MS = 40;
@@ -28,7 +28,9 @@ it(`tells each call of the phone's log once, killed ${KILLS} times between the q
   const flags = ["--data-dir", dataDir, "--whatsapp-url", network.url, "--webhook-allow", "127.0.0.0/8"];
   const start = async () => closing(await startGatewayProcess([...flags, "--log-level", "error"]));
   let gateway = await start();
-  const phone = await link(network, gateway, receiver);
+  const phone = await linkProcess(network, gateway, CHANNEL);
+  const webhook = { url: receiver.url, events: ["calls.patch"] };
+  await gateway.ask("POST", `/api/channels/${CHANNEL}/webhooks`, webhook);
   network.createPhone({ number: CALLEE });
   const placed = [(await phone.placesCall({ to: CALLEE })).id];
   // The key has come, and is on disk, once the first record is read.
@@ -109,24 +111,4 @@ function countOf(dataDir: string, ids: readonly string[]): number {
 async function isLogged(gateway: GatewayProcess, id: string): Promise<boolean> {
   const { items } = await gateway.ask<{ items: ApiCall[] }>("GET", "/api/calls?direction=outgoing&limit=500");
   return items.some((call) => call.id === id && call.log !== undefined);
-}
-
-async function link(network: Network, gateway: GatewayProcess, receiver: HttpReceiver): Promise<Phone> {
-  const phone = network.createPhone({ number: OWN });
-  await gateway.ask("POST", "/api/channels", { id: CHANNEL });
-  const webhook = { url: receiver.url, events: ["calls.patch"] };
-  await gateway.ask("POST", `/api/channels/${CHANNEL}/webhooks`, webhook);
-  await gateway.ask("POST", `/api/channels/${CHANNEL}/link`);
-  let code = "";
-  await until("a QR code", async () => {
-    const { qr } = await gateway.ask<{ qr: { text: string } | null }>("GET", `/api/channels/${CHANNEL}/link`);
-    code = qr?.text ?? "";
-    return code !== "";
-  });
-  await phone.scanQr(code);
-  await until("the channel is linked", async () => {
-    const { state } = await gateway.ask<{ state: string }>("GET", `/api/channels/${CHANNEL}`);
-    return state === "AUTH" && phone.devices.some(({ isOnline }) => isOnline);
-  });
-  return phone;
 }

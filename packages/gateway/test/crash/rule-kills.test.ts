@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Action } from "@ringhook/api";
-import { createNetwork, type Network, type Phone } from "@ringhook/simulator";
+import { createNetwork } from "@ringhook/simulator";
 import { expect, it } from "vitest";
 import { closing, temporaryFolder } from "../stage/closing.ts";
 import { type GatewayProcess, startGatewayProcess } from "../stage/gateway-process.ts";
 import { until } from "../stage/until.ts";
+import { linkProcess } from "./link-process.ts";
 
 /** `npm run test:crash` kills a hundred times; `npm test` six times. */
 const KILLS = process.env.CRASH === "full" ? 100 : 6;
 const CHANNEL = "KILLED-1";
-const OWN = "4915100000000";
 const rules = {
   rules: [
     {
@@ -31,7 +31,7 @@ it(`declines and writes once to each of ${KILLS} callers, killed between the rej
   const network = closing(await createNetwork());
   const flags = ["--data-dir", dataDir, "--whatsapp-url", network.url, "--log-level", "error"];
   let gateway = closing(await startGatewayProcess(flags));
-  const phone = await link(network, gateway);
+  const phone = await linkProcess(network, gateway, CHANNEL);
   await gateway.ask("PUT", `/api/channels/${CHANNEL}/rules`, rules);
   const shown: string[] = [];
   network.on("message", ({ to, isRepeat }) => {
@@ -44,7 +44,7 @@ it(`declines and writes once to each of ${KILLS} callers, killed between the rej
     const moment = MOMENTS[kill % MOMENTS.length] ?? "between";
     const reached = network.next(moment === "message" ? "message" : "rejected", { timeoutMs: 30_000 });
     await until("the client is online", () => phone.devices.some(({ isOnline }) => isOnline));
-    const call = await caller.call(OWN);
+    const call = await caller.call(phone.number);
     await reached;
     if (moment === "between") await sleep(Math.random() * 250);
     await gateway.kill("SIGKILL");
@@ -56,20 +56,6 @@ it(`declines and writes once to each of ${KILLS} callers, killed between the rej
   const { items } = await gateway.ask<{ items: Action[] }>("GET", "/api/actions?kind=text&limit=500");
   expect(items.map(({ state }) => state)).toEqual(called.map(() => "done"));
 });
-
-async function link(network: Network, gateway: GatewayProcess): Promise<Phone> {
-  const phone = network.createPhone({ number: OWN });
-  await gateway.ask("POST", "/api/channels", { id: CHANNEL });
-  await gateway.ask("POST", `/api/channels/${CHANNEL}/link`);
-  let code = "";
-  await until("a QR code", async () => {
-    const { qr } = await gateway.ask<{ qr: { text: string } | null }>("GET", `/api/channels/${CHANNEL}/link`);
-    code = qr?.text ?? "";
-    return code !== "";
-  });
-  await phone.scanQr(code);
-  return phone;
-}
 
 async function isSettled(gateway: GatewayProcess, callId: string): Promise<boolean> {
   const path = `/api/actions?channel_id=${CHANNEL}&call_id=${callId}`;

@@ -35,9 +35,10 @@ export async function startGatewayProcess(
   child.stderr.on("data", (chunk: Buffer) => {
     output += chunk;
   });
-  const url = await listening(child, (line) => {
+  const onLine = (line: string): void => {
     output += `${line}\n`;
-  });
+  };
+  const url = await listening(child, onLine, () => output);
   const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const exited = once(child, "exit");
@@ -55,15 +56,20 @@ export async function startGatewayProcess(
   };
 }
 
-function listening(child: ChildProcess, onLine: (line: string) => void): Promise<string> {
+function listening(
+  child: ChildProcess,
+  onLine: (line: string) => void,
+  output: () => string,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
-      reject(new Error(`the gateway did not listen within ${START_MS} ms`));
+      reject(new Error(`the gateway did not listen within ${START_MS} ms, and wrote:\n${output()}`));
     }, START_MS);
-    child.once("exit", (code, signal) => {
+    // Not at its exit: what it wrote last may come behind that.
+    child.once("close", (code, signal) => {
       clearTimeout(timer);
-      reject(new Error(`the gateway ended with ${code ?? signal}`));
+      reject(new Error(`the gateway ended with ${code ?? signal}, and wrote:\n${output()}`));
     });
     if (!child.stdout) throw new Error("the process has no stdout");
     createInterface({ input: child.stdout }).on("line", (line) => {

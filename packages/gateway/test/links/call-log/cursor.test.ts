@@ -12,8 +12,16 @@ import {
 } from "../../../src/sources/linked-device/call-log/cursor.ts";
 
 const NOW = 1_800_000_000_000;
-const fresh = beginning("me:3@s.whatsapp.net", NOW);
+const fresh = beginning("me:3@s.whatsapp.net", undefined, NOW);
 const at4 = heardOf(fresh, 5);
+
+it("begins with the link where that was made within a day, and else with now", () => {
+  const day = PATIENCE_MS;
+  const since = [undefined, NOW - 60_000, NOW - day - 1_000, NOW - day, NOW + 5_000, 1_000].map(
+    (linkedAt) => beginning("me:3@s.whatsapp.net", linkedAt, NOW).since,
+  );
+  expect(since).toEqual([NOW, NOW - 59_000, NOW, NOW - day + 1_000, NOW, NOW]);
+});
 
 it("asks for nothing before a version was heard of, then for that one alone", () => {
   expect(askFrom(fresh)).toBeUndefined();

@@ -12,6 +12,7 @@ import type { LinkTimes } from "../connection/link-times.ts";
 import type { StoredAuthState } from "./auth-state.ts";
 import { baileysLog } from "./baileys-log.ts";
 import { LatestEntries, noCache } from "./caches.ts";
+import { repositoryThatKeepsKeys } from "./key-shares.ts";
 import { withSharedAsyncStorage } from "./shared-async-storage.ts";
 
 export interface SocketOptions {
@@ -36,9 +37,13 @@ export interface SocketOptions {
   onCall: (node: BinaryNode, acknowledge: () => void) => void;
   /** The credentials have changed and must be saved. */
   onCredentials: (changed: Partial<AuthenticationCreds>) => void;
+  /** A message of the own phone's was opened and could not be stored: it must not be acknowledged. */
+  onUnsaved: () => void;
 }
 
 const RETRIES_KEPT = 200;
+/** How often Baileys tries to store a step of a Signal session before it gives up. */
+const COMMITS = 10;
 
 /** Opens a Baileys socket for calls. It fetches and stores no messages, history or media. */
 export function openSocket(options: SocketOptions): WASocket {
@@ -55,6 +60,8 @@ export function openSocket(options: SocketOptions): WASocket {
       ...(times.qrMs !== undefined && { qrTimeout: times.qrMs }),
       markOnlineOnConnect: markOnline,
       ...(agent && { agent }),
+      transactionOpts: { maxCommitRetries: COMMITS, delayBetweenTriesMs: times.storeMs / COMMITS },
+      makeSignalRepository: repositoryThatKeepsKeys(auth.creds, options.onUnsaved),
       syncFullHistory: false,
       shouldSyncHistoryMessage: () => false,
       emitOwnEvents: false,

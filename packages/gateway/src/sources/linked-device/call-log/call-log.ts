@@ -5,6 +5,7 @@ import { messageOf } from "../../../errors.ts";
 import type { Log } from "../../../log/log.ts";
 import { Persistent } from "../../../persistent.ts";
 import type { Account, CallLogChange, Credentials, CredentialText, SourceHandlers } from "../../source.ts";
+import { linkedAt } from "../baileys/account.ts";
 import type { LinkTimes } from "../connection/link-times.ts";
 import { KnownPersons } from "../stanzas/known-persons.ts";
 import type { WhatsAppClock } from "../stanzas/whatsapp-clock.ts";
@@ -40,6 +41,8 @@ interface Line {
   socket: WASocket;
   account: Account;
   device: string;
+  /** When the link was made: see `linkedAt`. */
+  linkedAt: number | undefined;
   persons: KnownPersons;
 }
 
@@ -83,9 +86,10 @@ export class CallLog {
   opened(socket: WASocket, account: Account): void {
     const { handlers, log } = this.#options;
     if (!handlers.callLog) return;
-    const device = socket.authState.creds.me?.id ?? account.number;
+    const { creds } = socket.authState;
+    const device = creds.me?.id ?? account.number;
     const persons = new KnownPersons(socket.signalRepository.lidMapping, log);
-    this.#line = { socket, account, device, persons };
+    this.#line = { socket, account, device, linkedAt: linkedAt(creds), persons };
     this.#asking.ask();
   }
 
@@ -177,10 +181,10 @@ export class CallLog {
   }
 
   /** The cursor as it is kept, or one that begins; with what was heard meanwhile. */
-  async #cursorOf({ device }: Line): Promise<Cursor> {
+  async #cursorOf({ device, linkedAt: madeAt }: Line): Promise<Cursor> {
     const kept = (await this.#options.credentials.read(PLACE.kind, [PLACE.key])).get(PLACE.key);
     const found: Cursor | undefined = kept === undefined ? undefined : JSON.parse(kept);
-    const cursor = found?.device === device ? found : beginning(device, this.#now());
+    const cursor = found?.device === device ? found : beginning(device, madeAt, this.#now());
     const [heard, isDirty] = [this.#heard, this.#isDirty];
     const version = heard ?? (isDirty ? 0 : undefined);
     const after = version === undefined ? cursor : heardOf(cursor, version);

@@ -24,8 +24,16 @@ export const PATIENCE_MS = 86_400_000;
 /** Patches that wait to be read, at most. */
 const MOST_UNREAD = 200;
 
-export function beginning(device: string, since: number): Cursor {
-  return { device, since, version: null, unread: [] };
+/**
+ * The cursor of a link that has none. It may have been made a while ago: whoever stopped the gateway right after is told of the calls
+ * since all the same. Of older links nobody knows what was told.
+ *
+ * @param linkedAt when the link was made, by the phone's clock and to the second
+ * @param now by WhatsApp's clock
+ */
+export function beginning(device: string, linkedAt: number | undefined, now: number): Cursor {
+  const first = linkedAt === undefined ? now : Math.min(linkedAt + 1_000, now);
+  return { device, since: now - first < PATIENCE_MS ? first : now, version: null, unread: [] };
 }
 
 /** The cursor once a version was heard of: the change that it is about is the first one. */

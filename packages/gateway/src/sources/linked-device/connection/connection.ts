@@ -23,7 +23,7 @@ export interface ConnectionHandlers {
 
 type ConnectionOptions = Omit<
   SocketOptions,
-  "onUpdate" | "onUpgradeRefused" | "onLogin" | "onFrame" | "onCall" | "onCredentials"
+  "onUpdate" | "onUpgradeRefused" | "onLogin" | "onFrame" | "onCall" | "onCredentials" | "onUnsaved"
 >;
 
 /** Timeout for closing a connection, in milliseconds. */
@@ -58,6 +58,7 @@ export class Connection {
       },
       // Also after the end of a connection: the next one needs the changed credentials.
       onCredentials: (changed) => handlers.onCredentials(changed),
+      onUnsaved: () => this.giveUp(),
     });
     this.#connecting = setTimeout(() => this.#end({ how: "silent" }), connectMs);
     this.#silence = setTimeout(() => this.#end({ how: "silent" }), silenceMs);
