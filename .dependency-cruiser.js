@@ -28,7 +28,7 @@ const gatewayWalls = gatewayFloors.flatMap((floor, level) => {
   }));
 });
 /** What speaks to the world outside behind a port. */
-const adapters = "(store/(sqlite|postgres)|sinks/[^/]+|sources/[^/]+)/";
+const adapters = "(store/(sqlite|postgres)|sinks/(?!broker/)[^/]+|sources/[^/]+)/";
 
 const dashboard = "^packages/dashboard/src/";
 /** The floors of the dashboard, from the ground up; packages/dashboard/README.md says what is on each. */

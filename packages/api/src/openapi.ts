@@ -1117,6 +1117,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/brokers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the brokers, oldest first
+         * @description Requires the admin token.
+         */
+        get: operations["listBrokers"];
+        put?: never;
+        /**
+         * Add a broker
+         * @description Requires the admin token. Webhooks lead to it by its name: `POST /api/channels/{id}/webhooks` with `broker`. Nothing is connected yet; `POST …/test` does.
+         */
+        post: operations["addBroker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brokers/{broker}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a broker
+         * @description Requires the admin token.
+         */
+        get: operations["readBroker"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a broker
+         * @description Requires the admin token. Refused with `BROKER_IN_USE` while webhooks lead to it.
+         */
+        delete: operations["removeBroker"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a broker
+         * @description Requires the admin token. Changes the given fields; null takes one off. Messages go over a new connection from then on.
+         */
+        patch: operations["changeBroker"];
+        trace?: never;
+    };
+    "/api/brokers/{broker}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a broker fares
+         * @description Requires the admin token. What this gateway did there since it started: its connection, what is in flight, what was acknowledged and how soon.
+         */
+        get: operations["readBrokerHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brokers/{broker}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect to a broker and look at where messages would go
+         * @description Requires the admin token. Connects, looks whether a stream or an exchange takes messages, makes it where it may, and warns of settings that lose messages. Nothing is published.
+         */
+        post: operations["testBroker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1705,6 +1797,7 @@ export interface components {
         };
         Webhook: {
             id: string;
+            /** @description Of one that leads to a broker: `broker://NAME/TO`. */
             url: string;
             /** @enum {unknown} */
             mode: "body" | "path" | "method";
@@ -1728,9 +1821,19 @@ export interface components {
             failing: boolean;
             /** @description Likely mistakes, one sentence each, such as an event that is never sent. */
             warnings: string[];
+            /** @description The broker that it leads to, where it leads to one. */
+            broker?: string;
+            /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
+            to?: string | null;
+            /**
+             * @description Where in the broker its messages go, as people read it.
+             * @example nats main → ringhook.MANTIS-M72HC.calls.*
+             */
+            leads_to?: string;
         };
         AccountWebhook: {
             id: string;
+            /** @description Of one that leads to a broker: `broker://NAME/TO`. */
             url: string;
             /** @enum {unknown} */
             mode: "body" | "path" | "method";
@@ -1754,6 +1857,15 @@ export interface components {
             failing: boolean;
             /** @description Likely mistakes, one sentence each, such as an event that is never sent. */
             warnings: string[];
+            /** @description The broker that it leads to, where it leads to one. */
+            broker?: string;
+            /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
+            to?: string | null;
+            /**
+             * @description Where in the broker its messages go, as people read it.
+             * @example nats main → ringhook.MANTIS-M72HC.calls.*
+             */
+            leads_to?: string;
             /** @description `all`, also those made later, or the ids of some. */
             channels: "all" | string[];
         };
@@ -1958,7 +2070,7 @@ export interface components {
             state: "pending" | "delivered" | "expired" | "cancelled";
             /** @description Number of attempts. */
             attempts: number;
-            /** @description HTTP status of the last attempt. */
+            /** @description HTTP status of the last attempt; null without an answer, and for a broker. */
             last_status: number | null;
             /** @description Error of the last attempt, as a stable code. */
             last_error: string | null;
@@ -1993,7 +2105,7 @@ export interface components {
             state: "pending" | "delivered" | "expired" | "cancelled";
             /** @description Number of attempts. */
             attempts: number;
-            /** @description HTTP status of the last attempt. */
+            /** @description HTTP status of the last attempt; null without an answer, and for a broker. */
             last_status: number | null;
             /** @description Error of the last attempt, as a stable code. */
             last_error: string | null;
@@ -2010,12 +2122,12 @@ export interface components {
                 /** @description Milliseconds since 1970. */
                 at: number;
                 duration_ms: number;
-                /** @description The IP address of the connection. */
+                /** @description The IP address of the connection; of a broker, its host and port. */
                 address: string | null;
-                /** @description HTTP status; null without an answer. */
+                /** @description HTTP status; null without an answer, and for a broker. */
                 status: number | null;
                 error: string | null;
-                /** @description The start of the response body, at most 2 KiB. */
+                /** @description The start of the response body, at most 2 KiB. Of a broker, JSON of where the message went and what the broker said, or its error. */
                 answer: string | null;
                 /** @description Oddities that did not change the result, as codes separated by spaces: a truncated body, a request sent again. */
                 remark: string | null;
@@ -2187,6 +2299,25 @@ export interface components {
             last_used_at: number | null;
             /** @description Until then, the token before the last rotation opens, too. */
             old_token_until: number | null;
+            /** @description Milliseconds since 1970. */
+            created_at: number;
+        };
+        Broker: {
+            /** @example main */
+            name: string;
+            /** @enum {unknown} */
+            kind: "nats" | "rabbitmq" | "redis";
+            /**
+             * @description Without user and password.
+             * @example nats://127.0.0.1:4222
+             */
+            url: string;
+            user: string | null;
+            /** @description The password itself is never returned. */
+            has_password: boolean;
+            tls: boolean;
+            /** @description Whether a stream or an exchange that is not there is made. */
+            create: boolean;
             /** @description Milliseconds since 1970. */
             created_at: number;
         };
@@ -3494,7 +3625,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    url: string;
+                    /** @description This, or `broker`. */
+                    url?: string;
+                    /** @description In place of a URL: the name of a broker, which the operator has added. */
+                    broker?: string;
+                    /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
+                    to?: string | null;
                     /** @enum {unknown} */
                     mode?: "body" | "path" | "method";
                     /** @description At most 5. */
@@ -3522,6 +3658,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         id: string;
+                        /** @description Of one that leads to a broker: `broker://NAME/TO`. */
                         url: string;
                         /** @enum {unknown} */
                         mode: "body" | "path" | "method";
@@ -3545,6 +3682,15 @@ export interface operations {
                         failing: boolean;
                         /** @description Likely mistakes, one sentence each, such as an event that is never sent. */
                         warnings: string[];
+                        /** @description The broker that it leads to, where it leads to one. */
+                        broker?: string;
+                        /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
+                        to?: string | null;
+                        /**
+                         * @description Where in the broker its messages go, as people read it.
+                         * @example nats main → ringhook.MANTIS-M72HC.calls.*
+                         */
+                        leads_to?: string;
                         /** @description The webhook's own secret, returned only here. */
                         signing_secret?: string;
                     };
@@ -3605,6 +3751,10 @@ export interface operations {
             content: {
                 "application/json": {
                     url?: string;
+                    /** @description In place of a URL: the name of a broker, which the operator has added. */
+                    broker?: string;
+                    /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
+                    to?: string | null;
                     /** @enum {unknown} */
                     mode?: "body" | "path" | "method";
                     /** @description At most 5. */
@@ -3682,7 +3832,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    url: string;
+                    /** @description This, or `broker`. */
+                    url?: string;
+                    /** @description In place of a URL: the name of a broker, which the operator has added. */
+                    broker?: string;
+                    /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
+                    to?: string | null;
                     /** @enum {unknown} */
                     mode?: "body" | "path" | "method";
                     /** @description At most 5. */
@@ -3712,6 +3867,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         id: string;
+                        /** @description Of one that leads to a broker: `broker://NAME/TO`. */
                         url: string;
                         /** @enum {unknown} */
                         mode: "body" | "path" | "method";
@@ -3735,10 +3891,19 @@ export interface operations {
                         failing: boolean;
                         /** @description Likely mistakes, one sentence each, such as an event that is never sent. */
                         warnings: string[];
+                        /** @description The broker that it leads to, where it leads to one. */
+                        broker?: string;
+                        /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
+                        to?: string | null;
+                        /**
+                         * @description Where in the broker its messages go, as people read it.
+                         * @example nats main → ringhook.MANTIS-M72HC.calls.*
+                         */
+                        leads_to?: string;
                         /** @description `all`, also those made later, or the ids of some. */
                         channels: "all" | string[];
-                        /** @description What signs for it, returned only here. */
-                        signing_secret: string;
+                        /** @description What signs for it, returned only here. One that leads to a broker has none. */
+                        signing_secret?: string;
                     };
                 };
             };
@@ -3795,6 +3960,10 @@ export interface operations {
             content: {
                 "application/json": {
                     url?: string;
+                    /** @description In place of a URL: the name of a broker, which the operator has added. */
+                    broker?: string;
+                    /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
+                    to?: string | null;
                     /** @enum {unknown} */
                     mode?: "body" | "path" | "method";
                     /** @description At most 5. */
@@ -3977,12 +4146,12 @@ export interface operations {
                         /** @description Milliseconds since 1970. */
                         at: number;
                         duration_ms: number;
-                        /** @description The IP address of the connection. */
+                        /** @description The IP address of the connection; of a broker, its host and port. */
                         address: string | null;
-                        /** @description HTTP status; null without an answer. */
+                        /** @description HTTP status; null without an answer, and for a broker. */
                         status: number | null;
                         error: string | null;
-                        /** @description The start of the response body, at most 2 KiB. */
+                        /** @description The start of the response body, at most 2 KiB. Of a broker, JSON of where the message went and what the broker said, or its error. */
                         answer: string | null;
                         /** @description Oddities that did not change the result, as codes separated by spaces: a truncated body, a request sent again. */
                         remark: string | null;
@@ -5004,7 +5173,7 @@ export interface operations {
                         state: "pending" | "delivered" | "expired" | "cancelled";
                         /** @description Number of attempts. */
                         attempts: number;
-                        /** @description HTTP status of the last attempt. */
+                        /** @description HTTP status of the last attempt; null without an answer, and for a broker. */
                         last_status: number | null;
                         /** @description Error of the last attempt, as a stable code. */
                         last_error: string | null;
@@ -5021,12 +5190,12 @@ export interface operations {
                             /** @description Milliseconds since 1970. */
                             at: number;
                             duration_ms: number;
-                            /** @description The IP address of the connection. */
+                            /** @description The IP address of the connection; of a broker, its host and port. */
                             address: string | null;
-                            /** @description HTTP status; null without an answer. */
+                            /** @description HTTP status; null without an answer, and for a broker. */
                             status: number | null;
                             error: string | null;
-                            /** @description The start of the response body, at most 2 KiB. */
+                            /** @description The start of the response body, at most 2 KiB. Of a broker, JSON of where the message went and what the broker said, or its error. */
                             answer: string | null;
                             /** @description Oddities that did not change the result, as codes separated by spaces: a truncated body, a request sent again. */
                             remark: string | null;
@@ -5037,6 +5206,7 @@ export interface operations {
                         webhook: {
                             url: string;
                             mode: string;
+                            leads_to?: string;
                         } | null;
                         /** @description The exact body of each request. */
                         body: string;
@@ -5575,6 +5745,304 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBrokers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Broker"][];
+                        /** @description Cursor of the next page; null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addBroker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description 1 to 40 of `a-z 0-9 -`. */
+                    name: string;
+                    /** @enum {unknown} */
+                    kind: "nats" | "rabbitmq" | "redis";
+                    /** @description `nats://`, `tls://`, `amqp://`, `amqps://`, `redis://` or `rediss://`. */
+                    url: string;
+                    user?: string | null;
+                    password?: string | null;
+                    /** @description `true`: as the system trusts. `{ca?, cert?, key?}`: texts in PEM. */
+                    tls?: (boolean | null) | {
+                        ca?: string;
+                        cert?: string;
+                        key?: string;
+                    };
+                    /** @description Default: true. A stream or an exchange that is not there is made. */
+                    create?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broker"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBroker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The broker's name. */
+                broker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broker"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeBroker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The broker's name. */
+                broker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeBroker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The broker's name. */
+                broker: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description With another one, user, password and tls are given again. */
+                    url?: string;
+                    user?: string | null;
+                    password?: string | null;
+                    /** @description `true`: as the system trusts. `{ca?, cert?, key?}`: texts in PEM. */
+                    tls?: (boolean | null) | {
+                        ca?: string;
+                        cert?: string;
+                        key?: string;
+                    };
+                    /** @description Default: true. A stream or an exchange that is not there is made. */
+                    create?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Broker"];
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readBrokerHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The broker's name. */
+                broker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description `idle`: nothing was to be sent there, or nothing is any more.
+                         * @enum {unknown}
+                         */
+                        state: "idle" | "connecting" | "connected" | "failing";
+                        /** @description Milliseconds since 1970. */
+                        since: number;
+                        /** @description Messages that wait for the broker's acknowledgement, at most 256. */
+                        in_flight: number;
+                        /** @description Since the gateway started. */
+                        acknowledged: number;
+                        failed: number;
+                        /** @description Milliseconds from sending to the acknowledgement, of the last 1,000. */
+                        p50: number | null;
+                        p99: number | null;
+                        /** @description Why the last attempt failed; null when it did not. */
+                        last_error: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testBroker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The broker's name. */
+                broker: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As in a webhook; without it, the default. */
+                    to?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description It was reached, and something is there that takes messages. */
+                        ok: boolean;
+                        /** @example nats-server 2.9.10 */
+                        server: string | null;
+                        /** @description Where a missed call of channel `CHANNEL` would go. */
+                        address: string | null;
+                        /** @description Whether the stream or the exchange is there. */
+                        is_there: boolean;
+                        /** @description What may lose messages there, one sentence each. */
+                        warnings: string[];
+                        /** @description Why it was not reached, as a code of attempts. */
+                        error: string | null;
+                        detail: string | null;
+                        hint: string | null;
+                    };
+                };
             };
             /** @description The request was refused. */
             "4XX": {

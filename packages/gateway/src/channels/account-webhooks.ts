@@ -6,14 +6,20 @@ import type { Vault } from "../secrets/vault.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import type { Store } from "../store/store.ts";
 import { type AccountWebhook, type AccountWebhookList, covers } from "../subscriptions/account-webhook.ts";
-import { defineWebhook, type WebhookDefinition } from "../subscriptions/define-webhook.ts";
+import { leadsToBroker } from "../subscriptions/broker-target.ts";
+import {
+  defineWebhook,
+  redefineWebhook,
+  type WebhookChange,
+  type WebhookDefinition,
+} from "../subscriptions/define-webhook.ts";
 import type { Webhook } from "../subscriptions/webhook.ts";
 import { openAccountWebhook, sealAccountWebhook } from "./account-records.ts";
 import type { Channel } from "./channel.ts";
 import type { Directory } from "./directory.ts";
 import { enabled, newWebhook } from "./new-webhook.ts";
 import { refuseDouble } from "./refuse-double.ts";
-import { firstSecret, nextSecret } from "./signing-secrets.ts";
+import { firstSecret, nextSecret, refuseUnsigned } from "./signing-secrets.ts";
 import type { WebhooksInForce } from "./webhooks-in-force.ts";
 
 export interface AccountWebhooksOptions {
@@ -25,7 +31,7 @@ export interface AccountWebhooksOptions {
   vault: Vault;
   ids: Ids;
   clock: Clock;
-  /** Checks that a webhook's URL leads to an address that may be reached. */
+  /** Checks that a webhook's URL leads to an address that may be reached, or to a broker that there is. */
   checkAddress: (url: string) => Promise<void>;
 }
 
@@ -71,7 +77,7 @@ export class AccountWebhooks {
 
   /**
    * Adds one. Once this resolves, events of its channels are owed to it.
-   * @returns with its signing secret, which is shown only then
+   * @returns with its signing secret, which is shown only then; one that leads to a broker has none
    * @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `WEBHOOK_EXISTS`, `ADDRESS_REFUSED`, `CHANNEL_NOT_FOUND`
    */
   async add(definition: WebhookDefinition, channels: ForChannels): Promise<AccountWebhook> {
@@ -79,7 +85,8 @@ export class AccountWebhooks {
     const defined = defineWebhook(definition);
     await checkAddress(defined.url);
     await this.#checkChannels(channels);
-    const webhook = { ...newWebhook(this.#options, defined), channels, secrets: firstSecret() };
+    const secrets = leadsToBroker(defined) ? [] : firstSecret();
+    const webhook = { ...newWebhook(this.#options, defined), channels, secrets };
     await inTurn.run(TURN, async () => {
       const others = this.list();
       if (others.length >= MOST) {
@@ -100,18 +107,17 @@ export class AccountWebhooks {
    */
   async change(
     webhookId: string,
-    change: Partial<WebhookDefinition>,
+    change: WebhookChange,
     channels?: ForChannels,
   ): Promise<AccountWebhook> {
     const { checkAddress, inTurn } = this.#options;
-    const { url } = this.get(webhookId);
-    if (change.url !== undefined && change.url !== url) {
-      await checkAddress(defineWebhook({ url: change.url }).url);
-    }
+    const kept = this.get(webhookId);
+    const { url } = redefineWebhook(kept, change);
+    if (url !== kept.url) await checkAddress(url);
     if (channels !== undefined) await this.#checkChannels(channels);
     return inTurn.run(TURN, async () => {
       const before = this.get(webhookId);
-      const defined = defineWebhook({ ...before, events: [...before.events], ...change });
+      const defined = redefineWebhook(before, change);
       const after = enabled({ ...before, ...defined, ...(channels !== undefined && { channels }) });
       const others = this.list().filter((other) => other !== before && overlap(after, other));
       refuseDouble(after, others);
@@ -121,11 +127,12 @@ export class AccountWebhooks {
     });
   }
 
-  /** Makes a new signing secret, returned only here. The old one also signs for 24 hours. @throws RinghookError `WEBHOOK_NOT_FOUND` */
+  /** Makes a new signing secret, returned only here. The old one also signs for 24 hours. @throws RinghookError `WEBHOOK_NOT_FOUND`, `BAD_WEBHOOK` */
   async rotateSecret(webhookId: string): Promise<string> {
     const { inTurn, clock } = this.#options;
     return inTurn.run(TURN, async () => {
       const before = this.get(webhookId);
+      refuseUnsigned(before);
       const { secret, kept } = nextSecret(before.secrets, nowOf(clock));
       await this.#write({ ...before, secrets: kept });
       return secret;

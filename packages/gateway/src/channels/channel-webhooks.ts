@@ -4,7 +4,14 @@ import { RinghookError } from "../errors.ts";
 import type { Ids } from "../ids.ts";
 import type { InTurn } from "../in-turn.ts";
 import type { Evidence } from "../sinks/sink.ts";
-import { defineWebhook, type WebhookDefinition } from "../subscriptions/define-webhook.ts";
+import { leadsToBroker } from "../subscriptions/broker-target.ts";
+import {
+  type DefinedWebhook,
+  defineWebhook,
+  redefineWebhook,
+  type WebhookChange,
+  type WebhookDefinition,
+} from "../subscriptions/define-webhook.ts";
 import { keepIds } from "../subscriptions/keep-ids.ts";
 import { targetOf, type Webhook } from "../subscriptions/webhook.ts";
 import type { Channel } from "./channel.ts";
@@ -12,7 +19,7 @@ import type { Directory } from "./directory.ts";
 import { findWebhook } from "./find-webhook.ts";
 import { enabled, newWebhook } from "./new-webhook.ts";
 import { refuseDouble } from "./refuse-double.ts";
-import { firstSecret } from "./signing-secrets.ts";
+import { firstSecret, refuseUnsigned } from "./signing-secrets.ts";
 import { sendTestCallback } from "./test-callback.ts";
 import type { WebhooksInForce } from "./webhooks-in-force.ts";
 
@@ -23,7 +30,7 @@ export interface ChannelWebhooksOptions {
   dispatcher: Dispatcher;
   ids: Ids;
   clock: Clock;
-  /** Checks that a webhook's URL leads to an address that may be reached. */
+  /** Checks that a webhook's URL leads to an address that may be reached, or to a broker that there is. */
   checkAddress: (url: string) => Promise<void>;
 }
 
@@ -31,7 +38,7 @@ export interface ChannelWebhooksOptions {
 export type SecretOf = "channel" | "own";
 
 /** Webhooks that were checked, without ids. */
-export type DefinedWebhooks = readonly Required<WebhookDefinition>[];
+export type DefinedWebhooks = readonly DefinedWebhook[];
 
 /** The webhooks of the channels: list, add, change, remove and try them. */
 export class ChannelWebhooks {
@@ -69,6 +76,7 @@ export class ChannelWebhooks {
     await this.#options.checkAddress(defined.url);
     const made = this.#make(channelId, defined);
     const { inForce } = this.#options;
+    if (secret === "own") refuseUnsigned(defined);
     const webhook = secret === "own" ? { ...made, secrets: firstSecret() } : made;
     await this.#replace(channelId, (before) => {
       refuseDouble(webhook, inForce.all(channelId));
@@ -79,19 +87,19 @@ export class ChannelWebhooks {
 
   /**
    * Changes a webhook and enables it. It keeps its id. Pending deliveries go to the new URL.
-   * @throws RinghookError `WEBHOOK_NOT_FOUND`, `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `WEBHOOK_EXISTS`, `ADDRESS_REFUSED`
+   * @throws RinghookError `WEBHOOK_NOT_FOUND`, `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `WEBHOOK_EXISTS`, `ADDRESS_REFUSED`,
+   *   `BROKER_NOT_FOUND`
    */
-  async change(channelId: string, webhookId: string, change: Partial<WebhookDefinition>): Promise<Webhook> {
-    if (change.url !== undefined) {
-      const { url } = defineWebhook({ url: change.url });
-      if (url !== this.get(channelId, webhookId).url) await this.#options.checkAddress(url);
-    }
+  async change(channelId: string, webhookId: string, change: WebhookChange): Promise<Webhook> {
+    const kept = this.get(channelId, webhookId);
+    const { url } = redefineWebhook(kept, change);
+    if (url !== kept.url) await this.#options.checkAddress(url);
     const { inForce } = this.#options;
     const after = await this.#replace(channelId, (webhooks) => {
       const before = findWebhook(webhooks, channelId, webhookId);
-      const defined = defineWebhook({ ...before, events: [...before.events], ...change });
-      const isElsewhere =
-        change.url !== undefined || change.mode !== undefined || change.events !== undefined;
+      const defined = redefineWebhook(before, change);
+      const { url, mode, events, target } = change;
+      const isElsewhere = (url ?? mode ?? events ?? target) !== undefined;
       if (isElsewhere) {
         const others = inForce.all(channelId).filter((each) => each !== before);
         refuseDouble({ ...before, ...defined }, others);
@@ -114,17 +122,18 @@ export class ChannelWebhooks {
   }
 
   /**
-   * Replaces all webhooks of a channel. A webhook with an unchanged URL keeps its id and its pending deliveries.
-   * The caller must have the channel's turn.
+   * Replaces all webhooks of a channel that lead to a URL. One with an unchanged URL keeps its id and its pending
+   * deliveries; those that lead to a broker stay. The caller must have the channel's turn.
    */
   async replaceAll(channelId: string, defined: DefinedWebhooks): Promise<void> {
     const { directory, inForce } = this.#options;
     await inForce.replace(directory.get(channelId), (before) => {
       const kept = keepIds(before, defined);
-      return defined.map((definition, index) => {
+      const after = defined.map((definition, index) => {
         const same = kept[index];
         return same ? enabled({ ...same, ...definition }) : this.#make(channelId, definition);
       });
+      return [...after, ...before.filter(leadsToBroker)];
     });
     inForce.resume(channelId);
   }
@@ -187,13 +196,13 @@ export class ChannelWebhooks {
     return inTurn.run(channelId, () => inForce.replace(channel, change));
   }
 
-  #make(channelId: string, defined: Required<WebhookDefinition>): Webhook {
+  #make(channelId: string, defined: DefinedWebhook): Webhook {
     return { ...newWebhook(this.#options, defined), channelId, secrets: null, account: false };
   }
 }
 
 /** Defines one webhook of a list; its errors name the index. */
-function defineAt(definition: WebhookDefinition, index: number): Required<WebhookDefinition> {
+function defineAt(definition: WebhookDefinition, index: number): DefinedWebhook {
   try {
     return defineWebhook(definition);
   } catch (error) {

@@ -8,9 +8,12 @@ import type { Log } from "../log/log.ts";
 import type { Vault } from "../secrets/vault.ts";
 import type { OpenAnySource } from "../sources/provider.ts";
 import type { Ignored, Mended } from "../sources/source.ts";
+import type { BrokerLinks } from "../sinks/broker/broker-links.ts";
 import type { AccountStore } from "../store/account-store.ts";
+import type { BrokerStore } from "../store/broker-store.ts";
 import type { Store } from "../store/store.ts";
 import type { TokenStore } from "../store/token-store.ts";
+import type { BrokerList } from "../subscriptions/broker.ts";
 import type { WebhookRegistry } from "../subscriptions/registry.ts";
 import type { RuleRegistry } from "../subscriptions/rule-registry.ts";
 import type { Feed } from "../watch/feed.ts";
@@ -18,7 +21,7 @@ import type { HeldChannels } from "./held-channels.ts";
 
 /** What the channels work with. */
 export interface ChannelsOptions {
-  store: Pick<Store, "listChannels" | "listCalls"> & AccountStore & TokenStore;
+  store: Pick<Store, "listChannels" | "listCalls"> & AccountStore & TokenStore & BrokerStore;
   held: HeldChannels;
   vault: Vault;
   journal: Journal;
@@ -26,6 +29,8 @@ export interface ChannelsOptions {
   summaries: CallbackSummaries;
   dispatcher: Dispatcher;
   registry: WebhookRegistry;
+  brokerList: BrokerList;
+  brokerLinks: BrokerLinks;
   rules: RuleRegistry;
   feed: Feed;
   ids: Ids;

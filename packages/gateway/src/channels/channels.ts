@@ -4,6 +4,7 @@ import { InTurn } from "../in-turn.ts";
 import type { SourceSettings } from "../sources/provider.ts";
 import { AccountWebhookList } from "../subscriptions/account-webhook.ts";
 import { AccountWebhooks } from "./account-webhooks.ts";
+import { Brokers } from "./brokers.ts";
 import { ChannelSettings } from "./change-settings.ts";
 import type { Channel } from "./channel.ts";
 import { checkChannelId, makeChannelId } from "./channel-id.ts";
@@ -49,6 +50,7 @@ export class Channels {
   readonly accountWebhooks: AccountWebhooks;
   readonly keys: ChannelKeys;
   readonly tokens: NamedTokens;
+  readonly brokers: Brokers;
   readonly settings: ChannelSettings;
   readonly sources: Sources;
   readonly rules: ChannelRules;
@@ -70,7 +72,11 @@ export class Channels {
     this.trials = new RuleTrials({ ...options, directory, rules: this.rules });
     const lists = { inForce, accountList, channelRules: this.rules };
     const shared = { ...options, ...lists, directory, inTurn, chores };
-    this.accountWebhooks = new AccountWebhooks(shared);
+    this.brokers = new Brokers(shared);
+    const checkAddress = async (url: string): Promise<void> => {
+      if (!this.brokers.checkTarget(url)) await options.checkAddress(url);
+    };
+    this.accountWebhooks = new AccountWebhooks({ ...shared, checkAddress });
     this.tokens = new NamedTokens(shared);
     this.#removals = new Removals(shared);
     this.holding = new Holding({
@@ -78,8 +84,9 @@ export class Channels {
       removals: this.#removals,
       accountWebhooks: this.accountWebhooks,
       tokens: this.tokens,
+      brokers: this.brokers,
     });
-    this.webhooks = new ChannelWebhooks(shared);
+    this.webhooks = new ChannelWebhooks({ ...shared, checkAddress });
     this.keys = new ChannelKeys(shared);
     this.settings = new ChannelSettings({ ...shared, webhooks: this.webhooks });
     this.sources = new Sources({

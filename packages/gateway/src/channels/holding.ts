@@ -2,6 +2,7 @@ import { nowOf } from "../clock.ts";
 import type { ChannelRecord } from "../store/records.ts";
 import type { Webhook } from "../subscriptions/webhook.ts";
 import type { AccountWebhooks } from "./account-webhooks.ts";
+import type { Brokers } from "./brokers.ts";
 import { Channel } from "./channel.ts";
 import type { ChannelRules } from "./channel-rules.ts";
 import type { ChannelsOptions } from "./channels-options.ts";
@@ -22,6 +23,7 @@ export interface HoldingOptions extends ChannelsOptions {
   channelRules: ChannelRules;
   accountWebhooks: AccountWebhooks;
   tokens: NamedTokens;
+  brokers: Brokers;
   removals: Removals;
   chores: Chores;
 }
@@ -43,12 +45,13 @@ export class Holding implements LeaseTurns {
 
   /** Opens every channel of the store. Resolves when all are registered; their links connect in the background. */
   async start(): Promise<void> {
-    const { held, clock, accountWebhooks, tokens, store, vault } = this.#options;
+    const { held, clock, accountWebhooks, tokens, brokers, store, vault } = this.#options;
     const begun = clock.monotonic();
     await held.acquireAll();
     await renewAccountSeals(vault, store);
     await accountWebhooks.load();
     await tokens.load();
+    await brokers.load();
     this.#keeper.start(begun);
     await this.#openHeld();
   }

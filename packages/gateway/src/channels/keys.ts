@@ -6,7 +6,7 @@ import type { Channel } from "./channel.ts";
 import type { Directory } from "./directory.ts";
 import { findWebhook } from "./find-webhook.ts";
 import { openSecrets, sealSecrets } from "./sealed-records.ts";
-import { nextSecret } from "./signing-secrets.ts";
+import { nextSecret, refuseUnsigned } from "./signing-secrets.ts";
 import type { WebhooksInForce } from "./webhooks-in-force.ts";
 
 export interface ChannelKeysOptions {
@@ -61,13 +61,14 @@ export class ChannelKeys {
   /**
    * Likewise for one webhook, which has a secret of its own from then on. If the channel's signed for it so far, this is the
    * old one.
-   * @throws RinghookError `WEBHOOK_NOT_FOUND`
+   * @throws RinghookError `WEBHOOK_NOT_FOUND`, `BAD_WEBHOOK` for one that leads to a broker
    */
   async rotateWebhookSecret(channelId: string, webhookId: string): Promise<string> {
     const { directory, inForce, inTurn, vault, clock } = this.#options;
     const channel = directory.get(channelId);
     return inTurn.run(channelId, async () => {
       const webhook = findWebhook(inForce.list(channelId), channelId, webhookId);
+      refuseUnsigned(webhook);
       const before = webhook.secrets ?? openSecrets(vault, channel.record);
       const { secret, kept } = nextSecret(before, nowOf(clock));
       await inForce.replace(channel, (webhooks) =>

@@ -1,6 +1,6 @@
 import { type Clock, nowOf } from "../clock.ts";
 import type { Ids } from "../ids.ts";
-import type { WebhookDefinition } from "../subscriptions/define-webhook.ts";
+import type { DefinedWebhook } from "../subscriptions/define-webhook.ts";
 import type { Webhook } from "../subscriptions/webhook.ts";
 
 /** What every webhook has, whosever it is. */
@@ -9,7 +9,7 @@ type Basics = Omit<Webhook, "channelId" | "account" | "secrets">;
 /** A webhook that was just defined: with an id of its own, and enabled. */
 export function newWebhook(
   { ids, clock }: { ids: Ids; clock: Clock },
-  defined: Required<WebhookDefinition>,
+  defined: DefinedWebhook,
 ): Basics {
   return { ...defined, ...ENABLED, webhookId: ids.next("whk"), createdAt: nowOf(clock) };
 }

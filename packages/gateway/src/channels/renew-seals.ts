@@ -1,8 +1,10 @@
 import type { Vault } from "../secrets/vault.ts";
 import type { AccountStore } from "../store/account-store.ts";
+import type { BrokerStore } from "../store/broker-store.ts";
 import type { ChannelStore } from "../store/channel-store.ts";
 import type { ChannelRecord } from "../store/records.ts";
 import { renewAccountWebhook } from "./account-records.ts";
+import { renewBroker } from "./broker-records.ts";
 import { renewCredential } from "./sealed-credentials.ts";
 import { renewSecrets, renewSettings, renewWebhook } from "./sealed-records.ts";
 import { renewSource } from "./source-records.ts";
@@ -45,11 +47,15 @@ export async function renewSeals(
 }
 
 /** The same of what belongs to no channel. */
-export async function renewAccountSeals(vault: Vault, store: AccountStore): Promise<void> {
+export async function renewAccountSeals(vault: Vault, store: AccountStore & BrokerStore): Promise<void> {
   if (!vault.hasPrevious) return;
   for (const record of await store.listAccountWebhooks({})) {
     const webhook = renewAccountWebhook(vault, record);
     if (webhook) await store.writeAccountWebhook({ webhook });
+  }
+  for (const record of await store.listBrokers({})) {
+    const broker = renewBroker(vault, record);
+    if (broker) await store.writeBroker({ broker });
   }
 }
 

@@ -1,4 +1,6 @@
+import { RinghookError } from "../errors.ts";
 import { makeSigningSecret } from "../secrets/signing-secret.ts";
+import { leadsToBroker } from "../subscriptions/broker-target.ts";
 import type { SigningSecret } from "../subscriptions/webhook.ts";
 
 /** After a rotation the old signing secret stays valid for this long. */
@@ -18,4 +20,10 @@ export function nextSecret(
   const [current] = before;
   const old = current ? [{ ...current, until: now + OLD_SECRET_MS }] : [];
   return { secret, kept: [{ secret, until: null }, ...old] };
+}
+
+/** Refuses a secret for what is not signed. @throws RinghookError `BAD_WEBHOOK` */
+export function refuseUnsigned(webhook: { url: string }): void {
+  if (!leadsToBroker(webhook)) return;
+  throw new RinghookError("BAD_WEBHOOK", "secret: expected none for a broker, whose messages are not signed");
 }

@@ -116,7 +116,7 @@ function shownDelivery(delivery: Delivery): string[] {
 
 function showDelivery(delivery: ResultOf<"readDelivery">): void {
   const { id, channel_id: channel, state, webhook, replay_of: replayOf } = delivery;
-  printLine(`${id} of ${channel} to ${webhook?.url ?? "a removed webhook"}: ${state}`);
+  printLine(`${id} of ${channel} to ${webhook?.leads_to ?? webhook?.url ?? "a removed webhook"}: ${state}`);
   if (replayOf !== null) printLine(`Replay of ${replayOf}`);
   for (const attempt of delivery.attempt_list) {
     const { number, at, status, error, duration_ms: took, answer, remark, location } = attempt;

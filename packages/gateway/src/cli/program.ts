@@ -3,6 +3,7 @@ import { version } from "../version.ts";
 import { addActions } from "./actions.ts";
 import { addAudit } from "./audit.ts";
 import { addBackup, addRestore } from "./backup.ts";
+import { addBrokers } from "./brokers.ts";
 import { addCallbacks } from "./callbacks.ts";
 import { addCalls } from "./calls.ts";
 import { addChannels } from "./channels.ts";
@@ -42,6 +43,7 @@ export function makeProgram(): Command {
   addChannels(program);
   addSources(program);
   addWebhook(program);
+  addBrokers(program);
   addCalls(program);
   addCallbacks(program);
   addDeliveries(program);

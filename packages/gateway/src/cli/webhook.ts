@@ -13,7 +13,11 @@ type Flags = ApiFlags & {
   header?: string[];
   ownSecret?: boolean;
   channel?: string[];
+  to?: string;
 };
+
+/** In place of a URL: a broker by its name. */
+const BROKER = "broker:";
 
 /** In place of a channel: the webhooks for several channels. */
 const ALL = "all";
@@ -26,7 +30,7 @@ export function addWebhook(program: Command): void {
     .command("webhook")
     .summary("list, add, test and remove the webhooks of a channel, or those for all")
     .description(
-      "A webhook is a URL that receives a channel's events. In place of a channel, `all` means the webhooks for all channels, also for those made later.",
+      "A webhook is a URL, or a broker of yours, that receives a channel's events. In place of a channel, `all` means the webhooks for all channels, also for those made later.",
     );
   addList(webhook);
   addAdd(webhook);
@@ -44,11 +48,11 @@ function addList(webhook: Command): void {
       const { items } = await api.ask<ResultOf<"listWebhooks">>("GET", pathOf(channel));
       printList(items, flags.json, {
         head: ["WEBHOOK", "MODE", "EVENTS", "URL", ""],
-        row: ({ id, mode, events, url, disabled_reason, account }) => [
+        row: ({ id, mode, events, url, leads_to, disabled_reason, account }) => [
           id,
           mode,
           events.join(","),
-          url,
+          leads_to ?? url,
           disabled_reason ?? (account && channel !== ALL ? "for several channels" : ""),
         ],
         none: `No webhooks yet. Add one with: ringhook webhook add ${channel} URL`,
@@ -59,7 +63,7 @@ function addList(webhook: Command): void {
 function addAdd(webhook: Command): void {
   const add = webhook
     .command("add <channel> <url>")
-    .description("Sends a channel's events to a URL from now on.");
+    .description("Sends a channel's events to a URL from now on, or to a broker: `broker:NAME`.");
   addApiFlags(add)
     .addOption(
       choiceOption("--mode <mode>", "where the request names the event: ", [
@@ -71,13 +75,14 @@ function addAdd(webhook: Command): void {
     .option("--event <type.method...>", `events to send, default calls.post: ${sentEvents.join(", ")}`)
     .option("--header <name: value...>", "your own headers, at most 5")
     .option("--channel <channel...>", "with `all`: only these channels")
+    .option("--to <address>", "with a broker: a subject, an exchange or a stream of your choice")
     .option("--own-secret", "a signing secret of this webhook alone, printed once")
     .option("--json", "print JSON")
     .action(async (channel: string, url: string, flags: Flags) => {
       const api = await connectApi(flags);
       const body = {
-        url,
-        mode: flags.mode,
+        ...(url.startsWith(BROKER) ? { broker: url.slice(BROKER.length) } : { url, mode: flags.mode }),
+        ...(flags.to !== undefined && { to: flags.to }),
         ...(channel === ALL && { channels: flags.channel ?? ALL }),
         ...(flags.ownSecret && { secret: "own" }),
         ...(flags.event && { events: flags.event }),
@@ -86,7 +91,7 @@ function addAdd(webhook: Command): void {
       const added = await api.ask<ResultOf<"addWebhook">>("POST", pathOf(channel), body);
       for (const warning of added.warnings) process.stderr.write(`Note: ${warning}\n`);
       if (flags.json) return printJson(added);
-      printLine(`Webhook ${added.id}: ${added.events.join(", ")} of ${channel} go to ${added.url}`);
+      printLine(`Webhook ${added.id}: ${added.events.join(", ")} of ${channel} go to ${added.leads_to ?? added.url}`);
       if (added.signing_secret) printLine(`Signing secret (not shown again): ${added.signing_secret}`);
       return undefined;
     });
@@ -124,7 +129,7 @@ function addTest(webhook: Command): void {
   const test = webhook
     .command("test <channel> <webhook>")
     .description(
-      "Sends a sample call to a webhook and prints the response. Exits with status 1 unless it is a 2xx.",
+      "Sends a sample call to a webhook and prints the response. Exits with status 1 unless it is a 2xx, or a broker's acknowledgement.",
     );
   addApiFlags(test)
     .option("--json", "print JSON")
@@ -132,9 +137,9 @@ function addTest(webhook: Command): void {
       const api = await connectApi(flags);
       const path = `${pathOf(channel)}/${encodeURIComponent(id)}/test`;
       const sent = await api.ask<ResultOf<"tryWebhook">>("POST", path);
-      if (sent.error !== null || sent.status === null || sent.status >= 300) process.exitCode = 1;
+      if (sent.error !== null || (sent.status !== null && sent.status >= 300)) process.exitCode = 1;
       if (flags.json) return printJson(sent);
-      const answer = sent.error ?? `HTTP ${sent.status}`;
+      const answer = sent.error ?? (sent.status === null ? "Acknowledged" : `HTTP ${sent.status}`);
       return printLine(`${answer} from ${sent.address ?? "nowhere"} after ${sent.duration_ms} ms`);
     });
 }

@@ -5,7 +5,10 @@ import type { AddressGuard, Lookup } from "../sinks/http/guard.ts";
 import type { Metrics } from "../watch/metrics.ts";
 import type { Pipeline } from "./pipeline.ts";
 
-type Shared = Pick<ChannelsOptions, "store" | "held" | "vault" | "feed" | "clock" | "log" | "openSource">;
+type Shared = Pick<
+  ChannelsOptions,
+  "store" | "held" | "vault" | "feed" | "clock" | "log" | "openSource" | "brokerList" | "brokerLinks"
+>;
 
 export interface MakingChannels extends Shared {
   pipeline: Pipeline;

@@ -15,7 +15,6 @@ import { endRotation, keysOf, vaultOf } from "../secrets/keys.ts";
 import { adminTokenOf } from "../secrets/secret-files.ts";
 import { askProvider } from "../sinks/http/ask.ts";
 import { AddressGuard, type Lookup } from "../sinks/http/guard.ts";
-import { httpSinks } from "../sinks/http/http-sink.ts";
 import { linkedDevices } from "../sources/linked-device/linked-devices.ts";
 import type { OpenSource } from "../sources/source.ts";
 import type { HolderOf } from "../store/channel-store.ts";
@@ -28,6 +27,7 @@ import { disableGone } from "./disable-gone.ts";
 import { actionSinks } from "./hands-of.ts";
 import { makeChannels } from "./make-channels.ts";
 import { observersOf } from "./observers.ts";
+import { openSinks } from "./open-sinks.ts";
 import { openSources } from "./open-sources.ts";
 import { type OpeningStore, openStore } from "./open-store.ts";
 import { makePipeline, type Pipeline } from "./pipeline.ts";
@@ -93,6 +93,8 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   const held = new HeldChannels(store);
   const holderOf: HolderOf = (channelId) => held.of(channelId);
   const shared = { store, clock, log, feed, metrics };
+  const { webhookTimeoutMs: timeoutMs } = config;
+  const { openSink, ...brokers } = openSinks({ clock, guard, timeoutMs, ...(lookup && { lookup }) });
   const observers = observersOf({ metrics, log, feed });
   const pipeline: Pipeline = makePipeline({
     ...shared,
@@ -104,7 +106,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
       onEnded: observers.actionEnded,
       made: () => ({ ...pipeline, channels }),
     }),
-    openSink: httpSinks({ clock, guard, timeoutMs: config.webhookTimeoutMs, ...(lookup && { lookup }) }),
+    openSink,
     concurrency: config.webhookConcurrency,
     observers,
     onGone: (madeTo) => disableGone(channels, madeTo, log),
@@ -115,7 +117,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
     askProvider(guard, lookup),
   );
   const addresses = { guard, lookup };
-  const channels: Channels = makeChannels({ ...shared, pipeline, held, vault, openSource, addresses });
+  const channels: Channels = makeChannels({ ...shared, ...brokers, pipeline, held, vault, openSource, addresses });
   releasers.add(() => channels.holding.stop());
   const channelIds = (): string[] => channels.heldIds();
   const retention = new Retention({ holderOf, clock, log, days: config.retentionDays, channelIds });

@@ -42,11 +42,13 @@ export interface CallbackWait {
   callbacks: number;
 }
 
-/** One HTTP request to an endpoint, for its health. */
+/** One attempt to an endpoint, for its health. */
 export interface EndpointAttempt {
   durationMs: number;
-  /** HTTP status; null without an answer. */
+  /** HTTP status; null without an answer, and of a broker. */
   status: number | null;
+  /** Stable code of the error; null for any answer. */
+  error: string | null;
 }
 
 /** Attempts of the deliveries made since a time. */

@@ -224,11 +224,11 @@ export interface AttemptRecord {
   durationMs: number;
   /** The IP address that was dialled. */
   address: string | null;
-  /** HTTP status; null without an answer. */
+  /** HTTP status; null without an answer, and of a broker. */
   status: number | null;
-  /** Stable code of the error. */
+  /** Stable code of the error; null for any answer, and for what a broker acknowledged. */
   error: string | null;
-  /** Start of the response body, at most 2 KiB. */
+  /** Start of the response body, at most 2 KiB; of a broker, where the message went and what the broker said. */
   answer: string | null;
   /** Codes of oddities that did not change the result, separated by spaces: a truncated body, a request sent again. */
   remark: string | null;

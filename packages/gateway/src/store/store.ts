@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { IdShare } from "../ids.ts";
 import type { AccountStore } from "./account-store.ts";
 import type { AuditStore } from "./audit.ts";
+import type { BrokerStore } from "./broker-store.ts";
 import type { ChannelStore } from "./channel-store.ts";
 import type { History } from "./history.ts";
 import type { Insights } from "./insights.ts";
@@ -23,7 +24,7 @@ export interface Backlog {
  *
  * @throws RinghookError `STORE_FAILED` from every method; a failed write leaves nothing behind
  */
-export interface Store extends History, Insights, AccountStore, AuditStore, TokenStore {
+export interface Store extends History, Insights, AccountStore, AuditStore, TokenStore, BrokerStore {
   /** Adds a channel, held from the beginning by whoever adds it. */
   insertChannel(channel: ChannelRecord): Promise<Lease>;
   listChannels(args: Record<never, never>): Promise<ChannelRecord[]>;

@@ -1,15 +1,22 @@
 import { RinghookError } from "../errors.ts";
 import type { WebhookMode } from "../store/records.ts";
+import { type BrokerTarget, brokerTargetOf, brokerUrl, checkTo } from "./broker-target.ts";
+import type { Webhook } from "./webhook.ts";
 
-/** A webhook as its owner defines it; only the URL is required. */
+/** A webhook as its owner defines it; only the URL, or what it leads to in a broker, is required. */
 export interface WebhookDefinition {
-  url: string;
+  url?: string;
+  /** In place of a URL. */
+  target?: BrokerTarget;
   mode?: WebhookMode;
   headers?: Record<string, string>;
   /** Subscriptions as `type.method`; `calls.post` by default. */
   events?: string[];
   maxAgeSeconds?: number | null;
 }
+
+/** A webhook that was checked. What leads to a broker has an address of its own kind as its URL: see broker-target.ts. */
+export type DefinedWebhook = Required<Omit<WebhookDefinition, "target">>;
 
 export const MAX_HEADERS = 5;
 const MODES: readonly string[] = ["body", "path", "method"];
@@ -23,9 +30,10 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,4096}$/;
  * Validates a webhook and fills in the defaults.
  * @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`
  */
-export function defineWebhook(given: WebhookDefinition): Required<WebhookDefinition> {
-  const { mode = "body", headers = {}, events = ["calls.post"], maxAgeSeconds = null } = given;
-  const url = checkedUrl(given.url);
+export function defineWebhook(given: WebhookDefinition): DefinedWebhook {
+  const { mode = "body", headers = {}, events = ["calls.post"], maxAgeSeconds = null, target } = given;
+  if (target) checkForBroker(given, target);
+  const url = target ? brokerUrl(target) : checkedUrl(given.url);
   if (!MODES.includes(mode)) throw refuse("mode", "body, path or method", mode);
   checkHeaders(headers);
   for (const event of events) {
@@ -33,6 +41,33 @@ export function defineWebhook(given: WebhookDefinition): Required<WebhookDefinit
   }
   checkMaxAge("max_age_seconds", maxAgeSeconds);
   return { url, mode, headers, events: [...new Set(events)], maxAgeSeconds };
+}
+
+/**
+ * A webhook as it is after a change. It goes on leading to a URL, or to a broker.
+ * @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`
+ */
+export function redefineWebhook(
+  { url, mode, headers, events, maxAgeSeconds }: Omit<Webhook, "channelId" | "account" | "secrets">,
+  { target, ...change }: WebhookChange,
+): DefinedWebhook {
+  const before = { mode, headers, events: [...events], maxAgeSeconds };
+  const led = brokerTargetOf({ url });
+  if (!led && target) throw refuse("broker", "none, since this webhook leads to a URL", target.broker);
+  if (led) return defineWebhook({ ...before, ...change, target: { ...led, ...target } });
+  return defineWebhook({ ...before, url, ...change });
+}
+
+/** What of a webhook is to change. */
+export type WebhookChange = Omit<WebhookDefinition, "target"> & { target?: Partial<BrokerTarget> };
+
+/** What is of HTTP has no meaning to a broker. */
+function checkForBroker({ url, mode, headers }: WebhookDefinition, { to }: BrokerTarget): void {
+  if (url !== undefined) throw refuse("url", "none beside broker", url);
+  if (mode !== undefined && mode !== "body") throw refuse("mode", "none, or body, for a broker", mode);
+  const [header] = Object.keys(headers ?? {});
+  if (header !== undefined) throw refuse("headers", "none for a broker", header);
+  checkTo(to);
 }
 
 /** Whether a text is the name of an event: `type.method`. */

@@ -14,7 +14,8 @@ import {
   forChannelsOf,
   NewAccountWebhook,
 } from "./schemas/account-webhook.ts";
-import { definitionOf } from "./schemas/webhook.ts";
+import { leadsTo } from "./schemas/leads-to.ts";
+import { changeOf, checkMayChoose, definitionOf } from "./schemas/webhook.ts";
 
 const params = Type.Object({ webhook_id: Type.String() });
 
@@ -26,7 +27,8 @@ export const accountWebhookRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app
   const item = (webhook: AccountWebhook): Static<typeof AccountWebhookItem> =>
     accountWebhookItem(
       webhook,
-      channels.list().some(({ id }) => dispatcher.health(id, webhook.webhookId)?.failing),
+      channels.list().some(({ id }) => dispatcher.health(id, webhook.webhookId)?.failing ?? false),
+      leadsTo(channels.brokers, webhook),
     );
 
   const listing = {
@@ -45,9 +47,10 @@ export const accountWebhookRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app
   };
   app.post("/webhooks", { schema: adding, config }, async (request, reply) => {
     const { channels: given, secret: _, ...definition } = request.body;
+    checkMayChoose(request.caller, definition);
     const webhook = await webhooks.add(definitionOf(definition), forChannelsOf(given));
     const [own] = webhook.secrets;
-    return reply.status(201).send({ ...item(webhook), signing_secret: own?.secret ?? "" });
+    return reply.status(201).send({ ...item(webhook), ...(own && { signing_secret: own.secret }) });
   });
 
   const changing = {
@@ -58,9 +61,10 @@ export const accountWebhookRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app
   };
   app.patch("/webhooks/:webhook_id", { schema: changing, config }, async (request) => {
     const { channels: given, ...change } = request.body;
+    checkMayChoose(request.caller, change);
     const forChannels = given === undefined ? undefined : forChannelsOf(given);
     const { webhook_id: id } = request.params;
-    return item(await webhooks.change(id, definitionOf(change), forChannels));
+    return item(await webhooks.change(id, changeOf(change), forChannels));
   });
 
   const removing = {

@@ -6,6 +6,7 @@ import { answersToo, Shared, share } from "../words/shared-schema.ts";
 import { accountWebhookRoutes } from "./account-webhook-routes.ts";
 import { actionRoutes } from "./action-routes.ts";
 import { AuditItem, auditRoutes } from "./audit-routes.ts";
+import { brokerRoutes } from "./broker-routes.ts";
 import { callListRoutes } from "./call-list-routes.ts";
 import { callRoutes } from "./call-routes.ts";
 import { callbackCsvRoutes } from "./callback-csv-routes.ts";
@@ -23,6 +24,7 @@ import { replayRoutes } from "./replay-routes.ts";
 import { ruleRoutes } from "./rule-routes.ts";
 import { AccountWebhookItem } from "./schemas/account-webhook.ts";
 import { ActionItem } from "./schemas/action.ts";
+import { BrokerItem } from "./schemas/broker.ts";
 import { CallItem } from "./schemas/call.ts";
 import { CallLogItem, PhoneLogItem } from "./schemas/call-log.ts";
 import { CallbackItem } from "./schemas/callback.ts";
@@ -58,6 +60,7 @@ export const apiRoutes: FastifyPluginAsync<{ rooms: Rooms }> = async (app, { roo
     RulesDocument,
     AuditItem,
     TokenItem,
+    BrokerItem,
   ]);
   const content = { "application/problem+json": { schema: Shared(Problem) } };
   answersToo(app, "4xx", { description: "The request was refused.", content });
@@ -97,4 +100,5 @@ const GROUPS = [
   eventRoutes,
   auditRoutes,
   tokenRoutes,
+  brokerRoutes,
 ];

@@ -3,6 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
 import type { DeliveryEntry, DeliveryFilter } from "../../store/history.ts";
+import type { Webhook } from "../../subscriptions/webhook.ts";
 import type { Rooms } from "../rooms.ts";
 import { about } from "../words/about.ts";
 import { keptCallId } from "../words/ids-as-written.ts";
@@ -17,6 +18,7 @@ import {
   deliveryItem,
   EventStatus,
 } from "./schemas/delivery.ts";
+import { leadsTo } from "./schemas/leads-to.ts";
 
 /** The filter of a list of deliveries, in a query or in the body of a replay. */
 export const deliveryFilter = {
@@ -37,6 +39,10 @@ const DeliveryParams = Type.Object({ delivery_id: Type.String() });
 /** `/api/deliveries`: list deliveries, read one with its attempts, replay one. */
 export const deliveryRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, rooms) => {
   const { store, channels, authorizer } = rooms;
+  const leadingOf = (webhook: Webhook): { url: string; mode: string; leads_to?: string } => {
+    const { leads_to } = leadsTo(channels.brokers, webhook, webhook.channelId);
+    return { url: webhook.url, mode: webhook.mode, ...(leads_to !== undefined && { leads_to }) };
+  };
 
   const listing = {
     ...about("Deliveries", "listDeliveries", "List deliveries, newest first"),
@@ -71,7 +77,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, room
       return {
         ...deliveryItem(delivery),
         attempt_list: attempts.map(attemptItem),
-        webhook: webhook ? { url: webhook.url, mode: webhook.mode } : null,
+        webhook: webhook ? leadingOf(webhook) : null,
         body: event?.body ?? "",
       };
     },

@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { nowOf } from "../../clock.ts";
-import type { EndpointAttempt } from "../../store/insights.ts";
+import { nearestRank } from "../../quantile.ts";
 import type { Rooms } from "../rooms.ts";
 import { about } from "../words/about.ts";
+import { hasSucceeded } from "../words/has-succeeded.ts";
 import { Milliseconds, NullableInteger } from "../words/nullable.ts";
 import { WebhookParams } from "./schemas/webhook.ts";
 
@@ -52,11 +53,12 @@ export const endpointRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, room
       ]);
       const health = dispatcher.health(channelId, webhookId);
       const failing = health?.failing ?? false;
+      const latencies = attempts.map(({ durationMs }) => durationMs);
       return {
         attempts: attempts.length,
         since,
-        succeeded: attempts.filter(({ status }) => status !== null && status >= 200 && status < 300).length,
-        latency_ms: { p50: latency(attempts, 0.5), p95: latency(attempts, 0.95) },
+        succeeded: attempts.filter(hasSucceeded).length,
+        latency_ms: { p50: nearestRank(latencies, 0.5), p95: nearestRank(latencies, 0.95) },
         pending: backlog.pending,
         failing,
         next_attempt_at: health && failing ? Math.max(health.probeAt, backlog.dueAt ?? 0) : backlog.dueAt,
@@ -64,9 +66,3 @@ export const endpointRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, room
     },
   );
 };
-
-/** Quantile by nearest rank; null without attempts. */
-function latency(attempts: readonly EndpointAttempt[], share: number): number | null {
-  const sorted = attempts.map(({ durationMs }) => durationMs).sort((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * share) - 1] ?? null;
-}

@@ -6,8 +6,11 @@ import { about } from "../words/about.ts";
 import { ListOf } from "../words/page.ts";
 import { Shared } from "../words/shared-schema.ts";
 import { ChannelParams } from "./schemas/channel.ts";
+import { leadsTo } from "./schemas/leads-to.ts";
 import {
   CreatedWebhook,
+  changeOf,
+  checkMayChoose,
   definitionOf,
   NewWebhook,
   shownOnce,
@@ -20,7 +23,11 @@ import {
 /** `/api/channels/{id}/webhooks`: list, add, change, remove. */
 export const webhookRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channels, dispatcher }) => {
   const item = (webhook: Webhook) =>
-    webhookItem(webhook, dispatcher.health(webhook.channelId, webhook.webhookId)?.failing ?? false);
+    webhookItem(
+      webhook,
+      dispatcher.health(webhook.channelId, webhook.webhookId)?.failing ?? false,
+      leadsTo(channels.brokers, webhook, webhook.channelId),
+    );
 
   const listing = {
     ...about("Webhooks", "listWebhooks", "List a channel's webhooks"),
@@ -44,6 +51,7 @@ export const webhookRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { cha
     async (request, reply) => {
       const { channel } = request;
       const { secret, ...definition } = request.body;
+      checkMayChoose(request.caller, definition);
       const webhook = await channels.webhooks.add(channel.id, definitionOf(definition), secret);
       return reply.status(201).send({ ...item(webhook), ...shownOnce(webhook) });
     },
@@ -61,7 +69,8 @@ export const webhookRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { cha
     async (request) => {
       const { channel } = request;
       const { webhook_id: webhookId } = request.params;
-      return item(await channels.webhooks.change(channel.id, webhookId, definitionOf(request.body)));
+      checkMayChoose(request.caller, request.body);
+      return item(await channels.webhooks.change(channel.id, webhookId, changeOf(request.body)));
     },
   );
 

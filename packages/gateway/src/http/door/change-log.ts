@@ -22,6 +22,7 @@ const IDS: Record<string, string> = {
   delivery_id: "deliveryId",
   callback_id: "callbackId",
   token_id: "tokenId",
+  broker: "broker",
   call_id: "callId",
   CallID: "callId",
 };

@@ -1,5 +1,6 @@
 import type { Static } from "typebox";
 import type { DeliveryDetail } from "../api/schemas/delivery.ts";
+import { hasSucceeded } from "../words/has-succeeded.ts";
 
 type Delivery = Static<typeof DeliveryDetail>;
 type Attempt = Delivery["attempt_list"][number];
@@ -16,6 +17,11 @@ const ADVICE: Partial<Record<string, string>> = {
   TIMEOUT: "Have the receiver answer first and work later.",
   CERTIFICATE_EXPIRED: "Renew the receiver's certificate.",
   CERTIFICATE_CHAIN: "Have the receiver send its intermediate certificates.",
+  BROKER_UNREACHABLE: "Start the broker; check its address with `ringhook brokers test`.",
+  BROKER_AUTH_FAILED: "Give the broker the right user and password with `PATCH /api/brokers/{name}`.",
+  NO_STREAM: "Make a stream that holds the subject, or let the gateway make it.",
+  NO_ROUTE: "Bind a queue to the exchange with a key that matches.",
+  BROKER_FULL: "Make room in the broker, or raise its limit.",
   TLS_NOT_SPOKEN: "Use http:, or the port with TLS.",
   TLS_EXPECTED: "Use https:.",
   301: "Register the final URL: redirects are not followed.",
@@ -45,8 +51,9 @@ export function explain(read: unknown, now: number): object {
 }
 
 function sentenceOf({ number, status, error, duration_ms: ms }: Attempt): string {
-  const outcome = status === null ? `got no answer (${error})` : `was answered with status ${status}`;
-  return `Attempt ${number} ${outcome} after ${ms} ms${isAccepted(status) ? ", which counts as delivered" : ""}.`;
+  const outcome = outcomeOf({ status, error });
+  const counts = hasSucceeded({ status, error }) ? ", which counts as delivered" : "";
+  return `Attempt ${number} ${outcome} after ${ms} ms${counts}.`;
 }
 
 function nextOf({ state, due_at: dueAt }: Pick<Delivery, "state" | "due_at">, now: number): string {
@@ -64,6 +71,7 @@ function whatToDo({ state }: Pick<Delivery, "state">, last: Attempt | undefined)
   return state === "expired" ? `${advice} Then replay the delivery: it was given up for its age.` : advice;
 }
 
-function isAccepted(status: number | null): boolean {
-  return status !== null && status >= 200 && status < 300;
+function outcomeOf({ status, error }: Pick<Attempt, "status" | "error">): string {
+  if (status !== null) return `was answered with status ${status}`;
+  return error === null ? "was acknowledged by the broker" : `got no answer (${error})`;
 }

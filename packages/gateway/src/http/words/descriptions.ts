@@ -135,6 +135,18 @@ export const descriptions = {
     "Requires the admin token. Makes a new token, returned only here. The old one opens the same for 24 hours more, so you can update programs without a gap.",
   removeToken: "Requires the admin token. The token opens nothing from then on, nor does the one before it.",
 
+  listBrokers: "Requires the admin token.",
+  addBroker:
+    "Requires the admin token. Webhooks lead to it by its name: `POST /api/channels/{id}/webhooks` with `broker`. Nothing is connected yet; `POST …/test` does.",
+  readBroker: "Requires the admin token.",
+  changeBroker:
+    "Requires the admin token. Changes the given fields; null takes one off. Messages go over a new connection from then on.",
+  removeBroker: "Requires the admin token. Refused with `BROKER_IN_USE` while webhooks lead to it.",
+  readBrokerHealth:
+    "Requires the admin token. What this gateway did there since it started: its connection, what is in flight, what was acknowledged and how soon.",
+  testBroker:
+    "Requires the admin token. Connects, looks whether a stream or an exchange takes messages, makes it where it may, and warns of settings that lose messages. Nothing is published.",
+
   checkHealth:
     "Returns the state of the token's channel. A channel without a number starts to show QR codes, unless `wakeup=false`.",
   getLimits: "Answers 204: this gateway has no limits.",

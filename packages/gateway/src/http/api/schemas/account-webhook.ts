@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import type { AccountWebhook } from "../../../subscriptions/account-webhook.ts";
+import type { LeadsTo } from "./leads-to.ts";
 import { NewWebhook, WebhookChange, WebhookItem, webhookItem } from "./webhook.ts";
 
 /** Which channels something is for. */
@@ -16,7 +17,9 @@ export const AccountWebhookItem = Type.Object(
 /** One that was just made: its secret is returned only here. */
 export const CreatedAccountWebhook = Type.Object({
   ...AccountWebhookItem.properties,
-  signing_secret: Type.String({ description: "What signs for it, returned only here." }),
+  signing_secret: Type.Optional(
+    Type.String({ description: "What signs for it, returned only here. One that leads to a broker has none." }),
+  ),
 });
 
 export const NewAccountWebhook = Type.Object(
@@ -37,9 +40,10 @@ export const AccountWebhookChange = Type.Object(
 export function accountWebhookItem(
   webhook: AccountWebhook,
   failing: boolean,
+  leads: LeadsTo,
 ): Static<typeof AccountWebhookItem> {
   const { channels, ...rest } = webhook;
-  const item = webhookItem({ ...rest, channelId: "", account: true }, failing);
+  const item = webhookItem({ ...rest, channelId: "", account: true }, failing, leads);
   return { ...item, channels: channels === null ? "all" : [...channels] };
 }
 

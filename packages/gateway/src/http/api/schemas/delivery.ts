@@ -27,7 +27,7 @@ export const DeliveryItem = Type.Object(
     status: EventStatusOrNone,
     state: DeliveryState,
     attempts: Type.Integer({ description: "Number of attempts." }),
-    last_status: NullableInteger({ description: "HTTP status of the last attempt." }),
+    last_status: NullableInteger({ description: "HTTP status of the last attempt; null without an answer, and for a broker." }),
     last_error: NullableString({ description: "Error of the last attempt, as a stable code." }),
     due_at: NullableInteger({
       description:
@@ -44,10 +44,10 @@ export const AttemptItem = Type.Object({
   number: Type.Integer(),
   at: Milliseconds,
   duration_ms: Type.Integer(),
-  address: NullableString({ description: "The IP address of the connection." }),
-  status: NullableInteger({ description: "HTTP status; null without an answer." }),
+  address: NullableString({ description: "The IP address of the connection; of a broker, its host and port." }),
+  status: NullableInteger({ description: "HTTP status; null without an answer, and for a broker." }),
   error: NullableString(),
-  answer: NullableString({ description: "The start of the response body, at most 2 KiB." }),
+  answer: NullableString({ description: "The start of the response body, at most 2 KiB. Of a broker, JSON of where the message went and what the broker said, or its error." }),
   remark: NullableString({
     description:
       "Oddities that did not change the result, as codes separated by spaces: a truncated body, a request sent again.",
@@ -65,11 +65,11 @@ export const DeliveryWithAttempts = Type.Object(
 
 export const DeliveryDetail = Type.Object({
   ...DeliveryWithAttempts.properties,
-  webhook: Type.Unsafe<{ url: string; mode: string } | null>({
+  webhook: Type.Unsafe<{ url: string; mode: string; leads_to?: string } | null>({
     type: ["object", "null"],
     description: "Where it is sent; null once the webhook was removed.",
     required: ["url", "mode"],
-    properties: { url: { type: "string" }, mode: { type: "string" } },
+    properties: { url: { type: "string" }, mode: { type: "string" }, leads_to: { type: "string" } },
   }),
   body: Type.String({ description: "The exact body of each request." }),
 });

@@ -1,10 +1,26 @@
 import { type Static, Type } from "typebox";
-import type { WebhookDefinition } from "../../../subscriptions/define-webhook.ts";
+import { RinghookError } from "../../../errors.ts";
+import type { BrokerTarget } from "../../../subscriptions/broker-target.ts";
+import type { WebhookChange as Change, WebhookDefinition } from "../../../subscriptions/define-webhook.ts";
 import { warningsOf } from "../../../subscriptions/sent-events.ts";
 import type { Webhook } from "../../../subscriptions/webhook.ts";
+import type { Caller } from "../../door/caller.ts";
 import { Milliseconds, NullableInteger, NullableString } from "../../words/nullable.ts";
+import type { LeadsTo } from "./leads-to.ts";
 
 export const WebhookParams = Type.Object({ id: Type.String(), webhook_id: Type.String() });
+
+const target = {
+  broker: Type.Optional(
+    Type.String({ description: "In place of a URL: the name of a broker, which the operator has added." }),
+  ),
+  to: Type.Optional(
+    NullableString({
+      description:
+        "Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token.",
+    }),
+  ),
+};
 
 const Mode = Type.Enum(["body", "path", "method"]);
 const fields = {
@@ -23,7 +39,7 @@ const fields = {
 export const WebhookItem = Type.Object(
   {
     id: Type.String(),
-    url: Type.String(),
+    url: Type.String({ description: "Of one that leads to a broker: `broker://NAME/TO`." }),
     mode: Mode,
     headers: Type.Array(Type.String(), { description: "Header names. The values are not returned." }),
     events: Type.Array(Type.String()),
@@ -43,13 +59,22 @@ export const WebhookItem = Type.Object(
     warnings: Type.Array(Type.String(), {
       description: "Likely mistakes, one sentence each, such as an event that is never sent.",
     }),
+    broker: Type.Optional(Type.String({ description: "The broker that it leads to, where it leads to one." })),
+    to: target.to,
+    leads_to: Type.Optional(
+      Type.String({
+        description: "Where in the broker its messages go, as people read it.",
+        examples: ["nats main → ringhook.MANTIS-M72HC.calls.*"],
+      }),
+    ),
   },
   { $id: "Webhook" },
 );
 
 export const NewWebhook = Type.Object(
   {
-    url: Type.String(),
+    url: Type.Optional(Type.String({ description: "This, or `broker`." })),
+    ...target,
     ...fields,
     secret: Type.Optional(
       Type.Enum(["channel", "own"], {
@@ -69,11 +94,15 @@ export const CreatedWebhook = Type.Object({
 });
 
 export const WebhookChange = Type.Object(
-  { url: Type.Optional(Type.String()), ...fields },
+  { url: Type.Optional(Type.String()), ...target, ...fields },
   { additionalProperties: false },
 );
 
-export function webhookItem(webhook: Webhook, failing: boolean): Static<typeof WebhookItem> {
+export function webhookItem(
+  webhook: Webhook,
+  failing: boolean,
+  leads: LeadsTo = {},
+): Static<typeof WebhookItem> {
   return {
     id: webhook.webhookId,
     url: webhook.url,
@@ -88,6 +117,7 @@ export function webhookItem(webhook: Webhook, failing: boolean): Static<typeof W
     account: webhook.account,
     failing,
     warnings: warningsOf(webhook.events),
+    ...leads,
   };
 }
 
@@ -97,10 +127,35 @@ export function shownOnce({ secrets }: Webhook): { signing_secret?: string } {
   return own ? { signing_secret: own.secret } : {};
 }
 
-/** A webhook's definition from a request body. */
-export function definitionOf<T extends Static<typeof WebhookChange>>({
-  max_age_seconds: maxAgeSeconds,
-  ...rest
-}: T): Omit<T, "max_age_seconds"> & Pick<WebhookDefinition, "maxAgeSeconds"> {
-  return { ...rest, ...(maxAgeSeconds !== undefined && { maxAgeSeconds }) };
+/** A webhook's definition from a request body. @throws RinghookError `BAD_REQUEST` */
+export function definitionOf(body: Omit<Static<typeof NewWebhook>, "secret">): WebhookDefinition {
+  const { broker, to = null } = body;
+  if (body.url === undefined && broker === undefined) {
+    throw new RinghookError("BAD_REQUEST", 'body: expected a field "url", or "broker"');
+  }
+  const { target: _, ...rest } = changeOf(body);
+  return { ...rest, ...(broker !== undefined && { target: { broker, to } }) };
+}
+
+/** What a request body changes of a webhook. */
+export function changeOf(body: Static<typeof WebhookChange>): Change {
+  const { max_age_seconds: maxAgeSeconds, broker, to, ...rest } = body;
+  const target: Partial<BrokerTarget> = {
+    ...(broker !== undefined && { broker }),
+    ...(to !== undefined && { to }),
+  };
+  return {
+    ...rest,
+    ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
+    ...(Object.keys(target).length > 0 && { target }),
+  };
+}
+
+/**
+ * Where in a broker messages go is the operator's matter: another one could forge events of other channels there.
+ * @throws RinghookError `ADMIN_NEEDED`
+ */
+export function checkMayChoose({ role }: Caller, { to }: { to?: string | null }): void {
+  if (to === undefined || role === "admin") return;
+  throw new RinghookError("ADMIN_NEEDED", "to: expected none without the admin token");
 }

@@ -18,7 +18,7 @@ export const endpointAttempts: Read<Newest, EndpointAttempts> = async (
   const range = { from: firstNumberAt(since), to: BEHIND_ALL };
   const ids = await idsOfGroups(queries, groups, range, { order: "DESC", limit: deliveries });
   const attempts = await queries.rows(
-    `SELECT a.duration_ms AS "durationMs", a.status FROM unnest(?::bigint[]) AS i (id) JOIN attempts_made a ON a.delivery = i.id`,
+    `SELECT a.duration_ms AS "durationMs", a.status, a.error FROM unnest(?::bigint[]) AS i (id) JOIN attempts_made a ON a.delivery = i.id`,
     ids,
   );
   const isWhole = ids.length < deliveries;

@@ -1,5 +1,6 @@
 import type { AccountStore } from "../../account-store.ts";
 import type { AuditStore } from "../../audit.ts";
+import type { BrokerStore } from "../../broker-store.ts";
 import type { ChannelStore } from "../../channel-store.ts";
 import type { ChannelRecord } from "../../records.ts";
 import type { Store } from "../../store.ts";
@@ -10,6 +11,7 @@ import * as actionLog from "./action-log.ts";
 import * as actions from "./actions.ts";
 import * as audit from "./audit.ts";
 import { backlog } from "./backlog.ts";
+import * as brokers from "./brokers.ts";
 import * as callLog from "./call-log.ts";
 import * as callbackList from "./callback-list.ts";
 import * as callbacks from "./callbacks.ts";
@@ -39,6 +41,7 @@ export const storeReads = {
   readCall: calls.readCall,
   listAccountWebhooks: accountWebhooks.listAccountWebhooks,
   listTokens: tokens.listTokens,
+  listBrokers: brokers.listBrokers,
   backlog,
   callEvents: callLog.callEvents,
   readEvent: events.readEvent,
@@ -123,11 +126,13 @@ export const accountWrites = {
   writeToken: tokens.writeToken,
   noteTokenUse: tokens.noteTokenUse,
   removeToken: tokens.removeToken,
+  writeBroker: brokers.writeBroker,
+  removeBroker: brokers.removeBroker,
 } as const satisfies {
   [Name in keyof OfNoChannel]?: Write<ArgsOf<OfNoChannel[Name]>, ResultOf<OfNoChannel[Name]>>;
 };
 
-type OfNoChannel = AccountStore & AuditStore & TokenStore;
+type OfNoChannel = AccountStore & AuditStore & TokenStore & BrokerStore;
 
 /** All that the writer does, in the order in which it is asked. */
 export const writes = {

@@ -7,6 +7,7 @@ import * as actionLog from "./action-log.ts";
 import * as actions from "./actions.ts";
 import * as audit from "./audit.ts";
 import { backlog } from "./backlog.ts";
+import * as brokers from "./brokers.ts";
 import * as callLog from "./call-log.ts";
 import * as callbackList from "./callback-list.ts";
 import * as callbacks from "./callbacks.ts";
@@ -43,6 +44,9 @@ export const storeOperations = {
     writeToken: tokens.writeToken,
     noteTokenUse: tokens.noteTokenUse,
     removeToken: tokens.removeToken,
+    listBrokers: brokers.listBrokers,
+    writeBroker: brokers.writeBroker,
+    removeBroker: brokers.removeBroker,
   },
   /** Short reads on the way of a call: in a thread of their own, so that none holds up a commit. */
   reader: { listChannels: channels.listChannels, readCall: calls.readCall },
