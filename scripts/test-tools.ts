@@ -1,9 +1,13 @@
+import { isRabbitThere } from "../packages/gateway/test/stage/brokers/rabbit-binaries.ts";
 import { isPostgresThere } from "../packages/gateway/test/stage/postgres-binaries.ts";
 import { bringTools, runs, type Tool } from "./bring-tools.ts";
 
 const TOOLS: readonly Tool[] = [
   { name: "a C compiler", isThere: () => runs("cc", "--version"), packages: ["gcc", "libc6-dev"] },
   { name: "openssl", isThere: () => runs("openssl", "version"), packages: ["openssl"] },
+  { name: "NATS", isThere: () => runs("nats-server", "--version"), packages: ["nats-server"] },
+  { name: "Redis", isThere: () => runs("redis-server", "--version"), packages: ["redis-server"] },
+  { name: "RabbitMQ", isThere: isRabbitThere, packages: ["rabbitmq-server"] },
   { name: "PostgreSQL", isThere: isPostgresThere, packages: ["postgresql"] },
 ];
 

@@ -15,7 +15,7 @@ export const NAVIGATION: readonly Part[] = [
   {
     name: "Use it",
     files: guides(
-      "answer-missed-calls call-back call-log use-from-an-assistant test-your-receiver test-your-bot webhook-did-not-arrive",
+      "answer-missed-calls call-back call-log send-to-a-broker use-from-an-assistant test-your-receiver test-your-bot webhook-did-not-arrive",
     ),
   },
   { name: "Run it", files: guides("secure back-up watch alerts scale move-a-channel upgrade") },
@@ -28,7 +28,7 @@ export const NAVIGATION: readonly Part[] = [
     files: [
       ...reference("webhooks signatures calls api"),
       `${API_FOLDER}README.md`,
-      ...reference("tokens errors rules settings simulator simulated-network"),
+      ...reference("brokers tokens errors rules settings simulator simulated-network"),
     ],
   },
   {

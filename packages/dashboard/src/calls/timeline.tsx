@@ -1,6 +1,6 @@
 import type { DeliveryWithAttempts, ResultOf } from "@ringhook/api";
 import { durationText, momentText } from "../components/time.tsx";
-import { succeeded } from "../webhooks/outcome.ts";
+import { outcomeText, succeeded } from "../webhooks/outcome.ts";
 import { eventText, talkFrom } from "./call.ts";
 import { placeOf, type Scale, scaleOf } from "./timeline-scale.ts";
 import "./timeline.css";
@@ -109,7 +109,7 @@ function DeliveryRow(props: {
               key={attempt.number}
               class={`attempt ${succeeded(attempt) ? "good" : "bad"}`}
               style={{ left: `${place * 100}%`, width: `${Math.min(width, 1 - place) * 100}%` }}
-              title={`Attempt ${attempt.number}, ${attempt.status ?? attempt.error}, ${durationText(attempt.duration_ms)}`}
+              title={`Attempt ${attempt.number}, ${outcomeText(attempt)}, ${durationText(attempt.duration_ms)}`}
             />
           );
         })}

@@ -12,6 +12,7 @@ import { LoadFailure } from "../components/notice.tsx";
 import { PageHead, Panel } from "../components/panel.tsx";
 import { Time } from "../components/time.tsx";
 import { goTo, hrefTo } from "../navigation/route.ts";
+import { whereTo } from "../webhooks/webhook.ts";
 import { Attempts } from "./attempts.tsx";
 import { type DeliveryDetail, eventText, stateOf } from "./delivery.ts";
 import { replay } from "./replay.ts";
@@ -44,7 +45,7 @@ function Detail({ delivery }: { delivery: DeliveryDetail }) {
         about={
           <InlineList>
             <Badge tone={tone}>{text}</Badge>
-            <span>{delivery.webhook?.url ?? "Webhook deleted"}</span>
+            <span>{delivery.webhook ? whereTo(delivery.webhook) : "Webhook deleted"}</span>
           </InlineList>
         }
         actions={

@@ -4,6 +4,7 @@ import { Button } from "../components/button.tsx";
 import { succeeded } from "../webhooks/outcome.ts";
 import { TestResult } from "../webhooks/test-result.tsx";
 import { type TestResponse, testWebhook } from "../webhooks/test-webhook.ts";
+import { whereTo } from "../webhooks/webhook.ts";
 
 /** The result is shown this long before the next step. */
 const SHOWN_MS = 1_200;
@@ -24,7 +25,7 @@ export function TestStep({ channelId, webhook, onDone }: TestStepProps) {
   return (
     <>
       <p class="soft">
-        Sends a sample missed call to <code>{webhook.url}</code>.
+        Sends a sample missed call to <code>{whereTo(webhook)}</code>.
       </p>
       {response.value && <TestResult response={response.value} />}
       <div class="step-buttons">

@@ -10,12 +10,16 @@ export function TestResult({ response }: { response: TestResponse }) {
     <div role="status">
       <Notice tone={succeeded(response) ? "good" : "busy"}>
         <p>
-          {response.status === null
-            ? `No response: ${outcomeText(response)}, ${took}.`
-            : `The endpoint responded with ${response.status} ${took}.`}
+          {sentenceOf(response)} {took}.
         </p>
         {response.answer && <code>{response.answer.slice(0, 300)}</code>}
       </Notice>
     </div>
   );
+}
+
+function sentenceOf(response: TestResponse): string {
+  if (response.status !== null) return `The endpoint responded with ${response.status}`;
+  if (succeeded(response)) return "The broker acknowledged";
+  return `No response: ${outcomeText(response)},`;
 }

@@ -2,7 +2,7 @@ import type { Page, Webhook } from "@ringhook/api";
 import { get } from "../api/request.ts";
 import { useLoaded } from "../api/use-loaded.ts";
 import { SelectField } from "../components/field.tsx";
-import { shortUrl, webhookPath } from "./webhook.ts";
+import { shortWhereTo, webhookPath } from "./webhook.ts";
 
 /** Filters by webhook. Hidden until a channel is chosen that has more than one. */
 export function WebhookFilter(props: { channelId: string; value: string; onChange: (id: string) => void }) {
@@ -13,7 +13,7 @@ export function WebhookFilter(props: { channelId: string; value: string; onChang
   });
   const webhooks = data.value?.items ?? [];
   if (webhooks.length < 2) return null;
-  const options = webhooks.map(({ id, url }) => [id, shortUrl(url)] as const);
+  const options = webhooks.map((webhook) => [webhook.id, shortWhereTo(webhook)] as const);
   return (
     <SelectField
       label="Webhook"

@@ -7,7 +7,7 @@ import { ConfirmDialog } from "../components/confirm-dialog.tsx";
 import { EndpointHealth, type Health, useHealth } from "./endpoint-health.tsx";
 import { TestResult } from "./test-result.tsx";
 import { type TestResponse, testWebhook } from "./test-webhook.ts";
-import { rotateWebhookSecret, type Whose, webhookPath } from "./webhook.ts";
+import { rotateWebhookSecret, type Whose, webhookPath, whereTo } from "./webhook.ts";
 import "./webhook-row.css";
 
 interface WebhookRowProps {
@@ -25,7 +25,7 @@ export function WebhookRow({ channelId, webhook, onEdit, onChanged }: WebhookRow
   return (
     <li class="webhook">
       <div class="webhook-head">
-        <code class="webhook-url">{webhook.url}</code>
+        <code class="webhook-url">{whereTo(webhook)}</code>
         <WebhookState webhook={webhook} health={health} />
       </div>
       <p class="faint webhook-about">{aboutText(webhook)}</p>
@@ -34,7 +34,7 @@ export function WebhookRow({ channelId, webhook, onEdit, onChanged }: WebhookRow
       <div class="webhook-actions">
         {channelId !== null && (
           <Button
-            label={`Send test to ${webhook.url}`}
+            label={`Send test to ${whereTo(webhook)}`}
             onClick={async () => {
               response.value = undefined;
               response.value = await testWebhook(channelId, webhook.id);
@@ -51,24 +51,15 @@ export function WebhookRow({ channelId, webhook, onEdit, onChanged }: WebhookRow
   );
 }
 
-/** What its owner can change. */
+/** What its owner can change. One that leads to a broker is changed by the API, and is not signed. */
 function Changes({ channelId, webhook, onEdit, onChanged }: WebhookRowProps) {
   const deleting = useSignal(false);
   return (
     <>
-      <Button kind="quiet" label={`Edit ${webhook.url}`} onClick={onEdit}>
-        Edit
-      </Button>
+      {webhook.broker === undefined && <OfUrl {...{ channelId, webhook, onEdit, onChanged }} />}
       <Button
         kind="quiet"
-        label={`New secret for ${webhook.url}`}
-        onClick={async () => onChanged(await rotateWebhookSecret(channelId, webhook.id))}
-      >
-        New secret
-      </Button>
-      <Button
-        kind="quiet"
-        label={`Delete ${webhook.url}`}
+        label={`Delete ${whereTo(webhook)}`}
         onClick={() => {
           deleting.value = true;
         }}
@@ -76,6 +67,24 @@ function Changes({ channelId, webhook, onEdit, onChanged }: WebhookRowProps) {
         Delete
       </Button>
       <Deletion asked={deleting} path={webhookPath(channelId, webhook.id)} onDeleted={onChanged} />
+    </>
+  );
+}
+
+/** What is of HTTP alone. */
+function OfUrl({ channelId, webhook, onEdit, onChanged }: WebhookRowProps) {
+  return (
+    <>
+      <Button kind="quiet" label={`Edit ${whereTo(webhook)}`} onClick={onEdit}>
+        Edit
+      </Button>
+      <Button
+        kind="quiet"
+        label={`New secret for ${whereTo(webhook)}`}
+        onClick={async () => onChanged(await rotateWebhookSecret(channelId, webhook.id))}
+      >
+        New secret
+      </Button>
     </>
   );
 }
@@ -121,7 +130,7 @@ const MODES: Record<Webhook["mode"], string> = {
 
 function aboutText({ channels, ...webhook }: WebhookRowProps["webhook"]): string {
   const { mode, events, headers, max_age_seconds: age, secret, account } = webhook;
-  const about = [MODES[mode], events.join(", ")];
+  const about = [webhook.broker === undefined ? MODES[mode] : "Messages to a broker", events.join(", ")];
   if (Array.isArray(channels)) about.push(`of ${channels.join(", ")}`);
   else if (account && channels === undefined) about.push("for several channels");
   if (headers.length > 0) about.push(`headers ${headers.join(", ")}`);

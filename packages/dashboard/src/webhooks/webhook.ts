@@ -15,7 +15,14 @@ export async function rotateWebhookSecret(channelId: Whose, webhookId: string): 
   return (await request<ResultOf<"rotateWebhookSecret">>("POST", path)).signing_secret;
 }
 
-/** A URL without the protocol, which says little. */
-export function shortUrl(url: string): string {
-  return url.replace(/^https?:\/\//, "").replace(/\/$/, "");
+/** Where a webhook leads to: its URL, or where in which broker. */
+export function whereTo({ url, leads_to: inBroker }: { url: string; leads_to?: string }): string {
+  return inBroker ?? url;
+}
+
+/** The same, without the protocol, which says little. */
+export function shortWhereTo(webhook: { url: string; leads_to?: string }): string {
+  return whereTo(webhook)
+    .replace(/^https?:\/\//, "")
+    .replace(/\/$/, "");
 }

@@ -105,11 +105,7 @@ export class AccountWebhooks {
    * Changes one and enables it. It keeps its id and its secrets. Channels that it is no longer for cancel what is pending.
    * @throws RinghookError `WEBHOOK_NOT_FOUND`, and those of `add`
    */
-  async change(
-    webhookId: string,
-    change: WebhookChange,
-    channels?: ForChannels,
-  ): Promise<AccountWebhook> {
+  async change(webhookId: string, change: WebhookChange, channels?: ForChannels): Promise<AccountWebhook> {
     const { checkAddress, inTurn } = this.#options;
     const kept = this.get(webhookId);
     const { url } = redefineWebhook(kept, change);

@@ -77,7 +77,10 @@ export class Brokers {
         throw new RinghookError("BAD_BROKER", `expected at most ${MOST} brokers: remove one first`);
       }
       if (this.find(broker.name)) {
-        throw new RinghookError("BROKER_EXISTS", `there is a broker named ${JSON.stringify(broker.name)} already`);
+        throw new RinghookError(
+          "BROKER_EXISTS",
+          `there is a broker named ${JSON.stringify(broker.name)} already`,
+        );
       }
       return this.#write(broker);
     });
@@ -137,7 +140,8 @@ export class Brokers {
       const event = { channelId: ANY_CHANNEL, type: "calls", word: "missed" };
       return { ok: true, findings: await this.#options.brokerLinks.inspect(broker, to, event) };
     } catch (error) {
-      if (error instanceof AttemptFailed) return { ok: false, error: error.code, detail: error.message, hint: null };
+      if (error instanceof AttemptFailed)
+        return { ok: false, error: error.code, detail: error.message, hint: null };
       if (!(error instanceof RinghookError)) throw error;
       return { ok: false, error: error.code, detail: error.message, hint: error.hint ?? null };
     }

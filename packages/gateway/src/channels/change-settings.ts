@@ -54,7 +54,7 @@ export class ChannelSettings {
     const channel = directory.get(channelId);
     await inTurn.run(channelId, async () => {
       const isReset =
-        Object.keys(channel.record.settings).length === 0 && webhooks.list(channelId).length === 0;
+        Object.keys(channel.record.settings).length === 0 && webhooks.listOfUrls(channelId).length === 0;
       if (isReset) {
         throw new RinghookError("SETTINGS_RESET", `channel ${channelId} already has the default settings`);
       }

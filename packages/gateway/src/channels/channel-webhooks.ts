@@ -53,6 +53,11 @@ export class ChannelWebhooks {
     return this.#options.inForce.list(channelId);
   }
 
+  /** Of those, the ones that lead to a URL: all that the compatible routes know of. */
+  listOfUrls(channelId: string): readonly Webhook[] {
+    return this.list(channelId).filter((webhook) => !leadsToBroker(webhook));
+  }
+
   /** All that the channel's events go to: its own ones, then its parts of webhooks for several channels. */
   all(channelId: string): readonly Webhook[] {
     return this.#options.inForce.all(channelId);

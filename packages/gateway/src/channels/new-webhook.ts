@@ -7,10 +7,7 @@ import type { Webhook } from "../subscriptions/webhook.ts";
 type Basics = Omit<Webhook, "channelId" | "account" | "secrets">;
 
 /** A webhook that was just defined: with an id of its own, and enabled. */
-export function newWebhook(
-  { ids, clock }: { ids: Ids; clock: Clock },
-  defined: DefinedWebhook,
-): Basics {
+export function newWebhook({ ids, clock }: { ids: Ids; clock: Clock }, defined: DefinedWebhook): Basics {
   return { ...defined, ...ENABLED, webhookId: ids.next("whk"), createdAt: nowOf(clock) };
 }
 

@@ -106,7 +106,15 @@ function addTest(brokers: Command): void {
     });
 }
 
-function linesOf({ error, detail, hint, server, address, is_there, warnings }: ResultOf<"testBroker">): string[] {
+function linesOf({
+  error,
+  detail,
+  hint,
+  server,
+  address,
+  is_there,
+  warnings,
+}: ResultOf<"testBroker">): string[] {
   if (error !== null) return [`${error}: ${detail}`, ...(hint === null ? [] : [hint])];
   const takes = is_there ? "takes messages" : "is not there";
   return [`${server} was reached. ${address} ${takes}.`, ...warnings.map((warning) => `Note: ${warning}`)];

@@ -91,7 +91,9 @@ function addAdd(webhook: Command): void {
       const added = await api.ask<ResultOf<"addWebhook">>("POST", pathOf(channel), body);
       for (const warning of added.warnings) process.stderr.write(`Note: ${warning}\n`);
       if (flags.json) return printJson(added);
-      printLine(`Webhook ${added.id}: ${added.events.join(", ")} of ${channel} go to ${added.leads_to ?? added.url}`);
+      printLine(
+        `Webhook ${added.id}: ${added.events.join(", ")} of ${channel} go to ${added.leads_to ?? added.url}`,
+      );
       if (added.signing_secret) printLine(`Signing secret (not shown again): ${added.signing_secret}`);
       return undefined;
     });

@@ -1,6 +1,7 @@
-import type { Clock } from "../clock.ts";
-import { brokerSinks } from "../sinks/broker/broker-sink.ts";
+import type { Config } from "../config/read-settings.ts";
 import { BrokerLinks } from "../sinks/broker/broker-links.ts";
+import { brokerSinks } from "../sinks/broker/broker-sink.ts";
+import type { Lookup } from "../sinks/http/guard.ts";
 import { httpSinks } from "../sinks/http/http-sink.ts";
 import type { SenderOptions } from "../sinks/http/sender.ts";
 import { connectNats } from "../sinks/nats/connect-nats.ts";
@@ -18,11 +19,14 @@ export interface Sinks {
 }
 
 /** The sinks of webhooks: each attempt goes to a URL or to a broker, as its webhook says then. */
-export function openSinks({ clock, timeoutMs, ...http }: SenderOptions & { clock: Clock }): Sinks {
+export function openSinks(
+  { webhookTimeoutMs: timeoutMs }: Pick<Config, "webhookTimeoutMs">,
+  { clock, guard, lookup }: Pick<SenderOptions, "clock" | "guard"> & { lookup: Lookup | undefined },
+): Sinks {
   const brokerList = new BrokerList();
   const kinds = { nats: connectNats, rabbitmq: connectRabbit, redis: connectRedis };
   const brokerLinks = new BrokerLinks({ brokers: brokerList, kinds, timeoutMs, clock });
-  const toUrl = httpSinks({ clock, timeoutMs, ...http });
+  const toUrl = httpSinks({ clock, guard, timeoutMs, ...(lookup && { lookup }) });
   const toBroker = brokerSinks({ links: brokerLinks, clock });
   return { openSink: () => eitherSink(toUrl(), toBroker()), brokerList, brokerLinks };
 }

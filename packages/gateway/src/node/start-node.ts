@@ -92,9 +92,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   const guard = new AddressGuard(config.webhookAllow, config.webhookPorts);
   const held = new HeldChannels(store);
   const holderOf: HolderOf = (channelId) => held.of(channelId);
-  const shared = { store, clock, log, feed, metrics };
-  const { webhookTimeoutMs: timeoutMs } = config;
-  const { openSink, ...brokers } = openSinks({ clock, guard, timeoutMs, ...(lookup && { lookup }) });
+  const shared = { store, clock, log, feed, metrics, ...openSinks(config, { clock, guard, lookup }) };
   const observers = observersOf({ metrics, log, feed });
   const pipeline: Pipeline = makePipeline({
     ...shared,
@@ -106,7 +104,6 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
       onEnded: observers.actionEnded,
       made: () => ({ ...pipeline, channels }),
     }),
-    openSink,
     concurrency: config.webhookConcurrency,
     observers,
     onGone: (madeTo) => disableGone(channels, madeTo, log),
@@ -117,7 +114,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
     askProvider(guard, lookup),
   );
   const addresses = { guard, lookup };
-  const channels: Channels = makeChannels({ ...shared, ...brokers, pipeline, held, vault, openSource, addresses });
+  const channels: Channels = makeChannels({ ...shared, pipeline, held, vault, openSource, addresses });
   releasers.add(() => channels.holding.stop());
   const channelIds = (): string[] => channels.heldIds();
   const retention = new Retention({ holderOf, clock, log, days: config.retentionDays, channelIds });

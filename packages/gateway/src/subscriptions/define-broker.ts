@@ -89,7 +89,11 @@ function tlsOf(given: BrokerDefinition["tls"]): BrokerTls | null {
   if ((cert === undefined) !== (key === undefined)) {
     throw refuse("tls", "cert and key together, or neither", cert === undefined ? "key alone" : "cert alone");
   }
-  return { ...(ca !== undefined && { ca }), ...(cert !== undefined && { cert }), ...(key !== undefined && { key }) };
+  return {
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  };
 }
 
 function refuse(field: string, expected: string, actual: unknown): RinghookError {

@@ -49,7 +49,7 @@ export class Metrics {
   });
   readonly #attempts = new Counter({
     name: "ringhook_attempts_total",
-    help: "HTTP requests, by status class or error code.",
+    help: "Attempts, by status class or error code; acknowledged by a broker.",
     labelNames: ["result"],
     ...this.#registers,
   });
@@ -128,8 +128,7 @@ export class Metrics {
   }
 
   settled({ createdAt }: PendingDelivery, { state, attempt, settledAt }: ChannelSettlement): void {
-    if (attempt)
-      this.#attempts.inc({ result: attempt.error ?? `${Math.floor((attempt.status ?? 0) / 100)}xx` });
+    if (attempt) this.#attempts.inc({ result: resultOf(attempt) });
     if (state !== "pending") this.#deliveries.inc({ state });
     if (state === "delivered") this.#latency.observe((settledAt - createdAt) / 1000);
   }
@@ -167,4 +166,9 @@ export class Metrics {
     for (const { state, reason } of levels.links) this.#links.inc({ state, reason: reason ?? "" });
     return { contentType: this.#registry.contentType, body: await this.#registry.metrics() };
   }
+}
+
+function resultOf({ error, status }: NonNullable<ChannelSettlement["attempt"]>): string {
+  if (error !== null) return error;
+  return status === null ? "acknowledged" : `${Math.floor(status / 100)}xx`;
 }

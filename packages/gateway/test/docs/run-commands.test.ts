@@ -10,7 +10,7 @@ import { allBlocks } from "./blocks.ts";
 
 /** Commands that go on until they are stopped, or need a phone, a provider or a stopped gateway: they have tests of their own. */
 const TRIED_ELSEWHERE =
-  /^(start|demo|simulate|listen|link|doctor|migrate|backup|restore|compact|rotate-key|sources register|channels (?:export|import))\b/;
+  /^(start|demo|simulate|listen|link|doctor|migrate|backup|restore|compact|rotate-key|brokers test|sources register|channels (?:export|import))\b/;
 /** Words of a shell, as far as the docs use them. */
 const WORD = /(?:"[^"]*"|'[^']*'|[^\s"']+)+/g;
 /** What is said where the docs show an id that nobody has here. */
@@ -34,6 +34,9 @@ beforeEach(async () => {
   // What a guide needs before its first command; each begins anew.
   const { channels } = bare.gateway;
   for (const { id } of channels.list()) await channels.remove(id);
+  for (const { webhookId } of channels.accountWebhooks.list())
+    await channels.accountWebhooks.remove(webhookId);
+  for (const { name } of channels.brokers.list()) await channels.brokers.remove(name);
   for (const { tokenId } of channels.tokens.list()) await channels.tokens.remove(tokenId);
 });
 afterEach(() => {

@@ -12,6 +12,7 @@ let webhookId: string;
 let sourceId: string;
 let actionId: string;
 let callbackId: string;
+const BROKER = "main";
 
 beforeAll(async () => {
   stage = await setGatewayStage();
@@ -19,6 +20,7 @@ beforeAll(async () => {
   operator = client(url, adminToken);
   owner = client(url, await channels.keys.rotateToken(CHANNEL));
   await channels.create({ id: "OTHER" });
+  await channels.brokers.add({ name: BROKER, kind: "nats", url: "nats://127.0.0.1:1" });
   sourceId = (await channels.sources.create({ appSecret: "an app's secret" })).id;
   const tag = { id: "log", when: { on: "missed" }, then: [{ tag: { word: "missed" } }] };
   await channels.rules.replace(CHANNEL, { rules: [tag] });
@@ -51,7 +53,8 @@ describe("slashes", () => {
         .replace("{webhook_id}", webhookId)
         .replace("{source_id}", sourceId)
         .replace("{action_id}", actionId)
-        .replace("{callback_id}", callbackId);
+        .replace("{callback_id}", callbackId)
+        .replace("{broker}", BROKER);
       const ask = path.startsWith("/api") || path === "/metrics" ? operator : owner;
       const { status } = await ask("GET", path);
       expect([route, status]).toEqual([route, path === "/limits" ? 204 : 200]);

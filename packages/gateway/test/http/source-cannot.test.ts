@@ -49,7 +49,7 @@ const OF_EVERY_SOURCE = [
   /^(PUT|PATCH|DELETE) \/api\//,
   /^POST \/api\/(session|channels|sources)$/,
   /^POST \/api\/channels\/\{id\}\/(restart|token|signing-secret|webhooks|rules)/,
-  /^POST \/api\/(webhooks|tokens)/,
+  /^POST \/api\/(webhooks|tokens|brokers)/,
   /^POST \/api\/(actions|deliveries)\//,
   /^\w+ \/(settings|health|limits|healthz|readyz|metrics)/,
 ];

@@ -13,6 +13,7 @@ testSink("http", {
   openEndpoint,
   unsendable: ({ webhook, ...target }) => ({ ...target, webhook: { ...webhook, url: "no URL at all" } }),
   namedMs: NAMED_SECONDS * 1_000,
+  seesRefused: true,
   knowsGone: true,
 });
 

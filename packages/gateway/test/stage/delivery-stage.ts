@@ -12,6 +12,7 @@ import { makePipeline, type Pipeline } from "../../src/node/pipeline.ts";
 import { makeSigningSecret } from "../../src/secrets/signing-secret.ts";
 import { AddressGuard, type Lookup } from "../../src/sinks/http/guard.ts";
 import { httpSinks } from "../../src/sinks/http/http-sink.ts";
+import type { OpenSink } from "../../src/sinks/sink.ts";
 import type { ChannelSettlement, ChannelStore } from "../../src/store/channel-store.ts";
 import type { WebhookRecord } from "../../src/store/records.ts";
 import { openDatabase } from "../../src/store/sqlite/driver.ts";
@@ -37,6 +38,8 @@ export interface DeliveryStageOptions {
   retryCapMs?: number;
   timeoutMs?: number;
   concurrency?: number;
+  /** The way out of webhooks; default: HTTP. */
+  openSink?: OpenSink;
   /** Lanes in memory, at most; default: the gateway's own window. */
   window?: { live: number; replays: number };
   allow?: string[];
@@ -96,12 +99,14 @@ export async function setDeliveryStage(options: DeliveryStageOptions = {}): Prom
     clock,
     random: () => 0,
     log: pino({ level: "silent" }),
-    openSink: httpSinks({
-      clock,
-      guard: new AddressGuard(options.allow ?? ["127.0.0.0/8"]),
-      timeoutMs: options.timeoutMs ?? 2_000,
-      ...(lookup && { lookup }),
-    }),
+    openSink:
+      options.openSink ??
+      httpSinks({
+        clock,
+        guard: new AddressGuard(options.allow ?? ["127.0.0.0/8"]),
+        timeoutMs: options.timeoutMs ?? 2_000,
+        ...(lookup && { lookup }),
+      }),
     concurrency: options.concurrency ?? 16,
     observers: { recorded: () => {}, settled: (_delivery, settlement) => settlements.push(settlement) },
     onGone: (madeTo) => {

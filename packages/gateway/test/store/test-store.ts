@@ -5,6 +5,7 @@ import { channelRecord } from "../stage/channel-record.ts";
 import { webhookRecord } from "./store-samples.ts";
 import { testActions } from "./test-actions.ts";
 import { testAudit } from "./test-audit.ts";
+import { testBrokers } from "./test-brokers.ts";
 import { testCallLog } from "./test-call-log.ts";
 import { testCallbackLists } from "./test-callback-lists.ts";
 import { testCallbacks } from "./test-callbacks.ts";
@@ -43,6 +44,7 @@ export function testStore(name: string, open: OpenPlace): void {
     testWebhooks(open);
     testAudit(open);
     testTokens(open);
+    testBrokers(open);
   });
 }
 

@@ -38,7 +38,7 @@ const Updated = Type.Object({
 export const settingsRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channels }) => {
   const settingsFor = ({ id, record }: Channel): Settings => ({
     ...settingsOf(record.settings),
-    webhooks: channels.webhooks.list(id).map(toWhapi),
+    webhooks: channels.webhooks.listOfUrls(id).map(toWhapi),
   });
 
   const reading = {

@@ -45,6 +45,8 @@ export class BrokerLink {
   readonly broker: Broker;
   readonly #options: BrokerLinkOptions;
   #client: Promise<BrokerClient> | undefined;
+  /** What that promise is of, once it is kept. */
+  #open: BrokerClient | undefined;
   #isClosed = false;
   readonly #underWay = new Set<Attempt>();
   /** When the last message was acknowledged, by `performance.now()`. */
@@ -121,24 +123,28 @@ export class BrokerLink {
   async #connect(): Promise<BrokerClient> {
     const { connect, timeoutMs, tally } = this.#options;
     tally.is("connecting");
-    const forget = (): void => {
-      this.#client = undefined;
-      if (!this.#isClosed) tally.is("failing");
-    };
     try {
       const client = await connect(this.broker, timeoutMs);
+      this.#open = client;
       client.closed
         .then(() => {
-          forget();
+          if (this.#open === client) this.#forget();
           for (const attempt of this.#underWay) if (attempt.client === client) attempt.end("lost");
         })
         .catch(() => {});
       tally.is("connected");
       return client;
     } catch (error) {
-      forget();
+      this.#forget();
       throw error;
     }
+  }
+
+  /** The next message dials anew. */
+  #forget(): void {
+    this.#client = undefined;
+    this.#open = undefined;
+    if (!this.#isClosed) this.#options.tally.is("failing");
   }
 
   /** Why there is no answer. A connection on which nothing was acknowledged in all of an attempt's time is given up: it may be dead. */
@@ -146,8 +152,12 @@ export class BrokerLink {
     if (end === "lost") {
       return new AttemptFailed("NOT_CONFIRMED", "the connection was lost before the broker acknowledged");
     }
-    if (!client) return new AttemptFailed("BROKER_UNREACHABLE", "no connection within the time of an attempt");
-    if (this.#heardAt < begun) client.close().catch(() => {});
+    if (!client)
+      return new AttemptFailed("BROKER_UNREACHABLE", "no connection within the time of an attempt");
+    if (this.#heardAt < begun) {
+      if (this.#open === client) this.#forget();
+      client.close().catch(() => {});
+    }
     return new AttemptFailed("NOT_CONFIRMED", "no acknowledgement within the time of an attempt");
   }
 }

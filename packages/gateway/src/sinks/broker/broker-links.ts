@@ -87,7 +87,11 @@ export class BrokerLinks {
   #of(name: string): Kept {
     let kept = this.#kept.get(name);
     if (!kept) {
-      kept = { slots: new Slots(MOST_IN_FLIGHT), tally: new BrokerTally(this.#options.clock), users: new Set() };
+      kept = {
+        slots: new Slots(MOST_IN_FLIGHT),
+        tally: new BrokerTally(this.#options.clock),
+        users: new Set(),
+      };
       this.#kept.set(name, kept);
     }
     return kept;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Clock, nowOf } from "../../clock.ts";
 import { RinghookError } from "../../errors.ts";
 import type { PendingDelivery } from "../../store/records.ts";
@@ -29,6 +30,8 @@ class BrokerSink implements Sink {
 
   constructor(options: BrokerSinkOptions) {
     this.#options = options;
+    // One for each attempt under way.
+    setMaxListeners(0, this.#stopping.signal);
   }
 
   async send(delivery: PendingDelivery, target: Target): Promise<Outcome> {
@@ -41,7 +44,8 @@ class BrokerSink implements Sink {
       return published === "stopped" ? stopped(at) : outcomeOf(published, at);
     } catch (error) {
       // There is no such broker, or the message cannot even be made.
-      const failure = error instanceof RinghookError ? error : new AttemptFailed("NOT_CONFIRMED", String(error));
+      const failure =
+        error instanceof RinghookError ? error : new AttemptFailed("NOT_CONFIRMED", String(error));
       return outcomeOf({ durationMs: 0, server: null, acknowledgement: null, failure }, at);
     }
   }
@@ -73,10 +77,16 @@ function outcomeOf({ durationMs, server, acknowledgement, failure }: Published, 
 
 function wordsOf(failure: Published["failure"]): string | null {
   if (!failure) return null;
-  return failure instanceof RinghookError && failure.hint ? `${failure.message}. ${failure.hint}` : failure.message;
+  return failure instanceof RinghookError && failure.hint
+    ? `${failure.message}. ${failure.hint}`
+    : failure.message;
 }
 
 function stopped(at: number): Outcome {
   const nothing = { address: null, status: null, answer: null, remark: null, location: null };
-  return { result: "stopped", retryAfterMs: null, evidence: { at, durationMs: 0, error: "STOPPED", ...nothing } };
+  return {
+    result: "stopped",
+    retryAfterMs: null,
+    evidence: { at, durationMs: 0, error: "STOPPED", ...nothing },
+  };
 }

@@ -41,10 +41,10 @@ export function messageOf(delivery: PendingDelivery, { webhook }: Target): Messa
       source: `/channels/${channelId}`,
       type: `com.ringhook.${type}.${method}`,
       ...(callId !== null && { subject: callId }),
-      time: new Date(at ?? timeOf(eventId)).toISOString(),
+      time: new Date(at ?? recordedAt(delivery)).toISOString(),
       datacontenttype: CONTENT_TYPE,
       partitionkey: callId === null ? channelId : `${channelId}/${callId}`,
-      sequence: sequenceOf(eventId),
+      sequence: sequenceOf(delivery),
     },
     notes: { ...Object.fromEntries(notes), ...(replayOf !== null && { "ringhook-replay-of": replayOf }) },
     body,
@@ -64,6 +64,13 @@ function toldIn(body: string): { status?: string; at?: number } {
 }
 
 /** Sorts events in the order in which they were recorded. */
-function sequenceOf(eventId: string): string {
-  return String(numberOf(eventId) ?? timeOf(eventId) * IDS_PER_MS).padStart(SEQUENCE_DIGITS, "0");
+function sequenceOf(delivery: PendingDelivery): string {
+  const number = numberOf(delivery.eventId) ?? recordedAt(delivery) * IDS_PER_MS;
+  return String(number).padStart(SEQUENCE_DIGITS, "0");
+}
+
+/** When an event was recorded: its id tells it. */
+function recordedAt({ eventId, createdAt }: PendingDelivery): number {
+  const at = timeOf(eventId);
+  return Number.isNaN(at) ? createdAt : at;
 }

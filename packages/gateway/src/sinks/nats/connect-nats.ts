@@ -41,7 +41,9 @@ function authOf({ user, password }: Broker): { user?: string; pass?: string; tok
 
 function unreachable(cause: unknown): AttemptFailed {
   const message = cause instanceof Error ? cause.message : String(cause);
-  const isRefused = /authori[sz]ation|authentication|permissions? violation|account/i.test(`${nameOf(cause)} ${message}`);
+  const isRefused = /authori[sz]ation|authentication|permissions? violation|account/i.test(
+    `${nameOf(cause)} ${message}`,
+  );
   return new AttemptFailed(isRefused ? "BROKER_AUTH_FAILED" : "BROKER_UNREACHABLE", message, { cause });
 }
 

@@ -40,7 +40,8 @@ export class NatsClient implements BrokerClient {
 
   async publish(message: Message): Promise<Acknowledgement> {
     const subject = subjectOf(message.to, message.event);
-    if (this.#options.connection.isClosed()) throw new AttemptFailed("BROKER_UNREACHABLE", "the connection is closed");
+    if (this.#options.connection.isClosed())
+      throw new AttemptFailed("BROKER_UNREACHABLE", "the connection is closed");
     try {
       return await this.#publish(subject, message);
     } catch (error) {
@@ -52,7 +53,8 @@ export class NatsClient implements BrokerClient {
     try {
       return await this.#publish(subject, message);
     } catch (error) {
-      if (isNoStream(error)) throw new AttemptFailed("NO_STREAM", `no stream holds ${subject}`, { cause: error });
+      if (isNoStream(error))
+        throw new AttemptFailed("NO_STREAM", `no stream holds ${subject}`, { cause: error });
       throw failureOf(error);
     }
   }

@@ -6,7 +6,9 @@ const FULL: ReadonlySet<number> = new Set([10_002, 10_023, 10_028, 10_047, 10_07
 
 /** Whether nobody takes a subject's messages: the client says of it that JetStream is not enabled. */
 export function isNoStream(error: unknown): boolean {
-  return error instanceof Error && (error.name === "JetStreamNotEnabled" || error.name === "NoRespondersError");
+  return (
+    error instanceof Error && (error.name === "JetStreamNotEnabled" || error.name === "NoRespondersError")
+  );
 }
 
 /** What an error of the client means for the attempt. */
@@ -14,8 +16,10 @@ export function failureOf(error: unknown): AttemptFailed {
   if (error instanceof AttemptFailed) return error;
   const message = messageOf(error);
   const options = { cause: error };
-  const [name, code] = error instanceof Error ? [error.name, "code" in error ? error.code : undefined] : ["", undefined];
-  if (isNoStream(error)) return new AttemptFailed("NO_STREAM", "JetStream is not enabled on this server", options);
+  const [name, code] =
+    error instanceof Error ? [error.name, "code" in error ? error.code : undefined] : ["", undefined];
+  if (isNoStream(error))
+    return new AttemptFailed("NO_STREAM", "JetStream is not enabled on this server", options);
   if (typeof code === "number" && FULL.has(code)) return new AttemptFailed("BROKER_FULL", message, options);
   if (name === "PermissionViolationError" || name === "AuthorizationError") {
     return new AttemptFailed("BROKER_AUTH_FAILED", message, options);

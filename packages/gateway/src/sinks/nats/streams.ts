@@ -12,7 +12,12 @@ type NewStream = Pick<StreamConfig, "name" | "subjects" | "duplicate_window"> & 
 
 /** The stream that is made where none holds the subjects of an address: on disk, and refusing rather than forgetting. */
 export function streamFor(to: string | null): NewStream {
-  const kept = { duplicate_window: DUPLICATES_NS, storage: "file", discard: "new", retention: "limits" } as const;
+  const kept = {
+    duplicate_window: DUPLICATES_NS,
+    storage: "file",
+    discard: "new",
+    retention: "limits",
+  } as const;
   if (to === null) return { name: DEFAULT_NAME, subjects: ["ringhook.>"], ...kept };
   const name = `${DEFAULT_NAME}_${to.replace(/\.$/, "").replaceAll(/[^A-Za-z0-9_-]/g, "_")}`;
   return { name, subjects: [to.endsWith(".") ? `${to}>` : to], ...kept };
@@ -24,7 +29,9 @@ export function warningsOf({ config }: StreamInfo): string[] {
   const isBounded = messages > 0 || bytes > 0;
   const warnings = [];
   if (discard === "old" && isBounded) {
-    warnings.push(`Stream ${name} drops its oldest messages when it is full. With discard "new" it refuses, and the gateway tries again.`);
+    warnings.push(
+      `Stream ${name} drops its oldest messages when it is full. With discard "new" it refuses, and the gateway tries again.`,
+    );
   }
   if (storage === "memory") warnings.push(`Stream ${name} is in memory: a restart of its server loses it.`);
   if (age > 0) warnings.push(`Stream ${name} drops messages after ${Math.round(age / 1e9)} s, read or not.`);

@@ -13,7 +13,10 @@ const PORTS = { "amqp:": 5672, "amqps:": 5671 } as const;
 export async function connectRabbit(broker: Broker, timeoutMs: number): Promise<BrokerClient> {
   const library = await loadClient(["rabbitmq-client@5"], () => import("rabbitmq-client"));
   const { hostname, port, pathname, protocol } = new URL(broker.url);
-  const at = { hostname: hostname.replace(/^\[|\]$/g, ""), port: port || PORTS[protocol as keyof typeof PORTS] };
+  const at = {
+    hostname: hostname.replace(/^\[|\]$/g, ""),
+    port: port || PORTS[protocol as keyof typeof PORTS],
+  };
   const connection = new library.Connection({
     ...at,
     vhost: decodeURIComponent(pathname.slice(1)) || "/",

@@ -18,7 +18,7 @@ export class RabbitClient implements BrokerClient {
   #channel: Promise<Channel> | undefined;
   #close: () => void = () => {};
   /** Exchanges that are there: publishing to another one would end the channel, and fail all that is under way on it. */
-  readonly #known = new Set<string>();
+  readonly #known = new Map<string, Promise<void>>();
   /** Ids of messages that no queue took, until their confirms are read. */
   readonly #returned = new Set<string>();
   #blockedFor: string | undefined;
@@ -49,18 +49,25 @@ export class RabbitClient implements BrokerClient {
 
   async publish(message: Message): Promise<Acknowledgement> {
     const { exchange, key } = routeOf(message.to, message.event);
-    if (this.#blockedFor !== undefined) throw new AttemptFailed("BROKER_FULL", `the server takes nothing: ${this.#blockedFor}`);
+    if (this.#blockedFor !== undefined)
+      throw new AttemptFailed("BROKER_FULL", `the server takes nothing: ${this.#blockedFor}`);
     try {
       await this.#find(exchange);
       const channel = await this.#publishing();
-      await channel.basicPublish({ exchange, routingKey: key, ...propertiesOf(message) }, Buffer.from(message.body));
+      await channel.basicPublish(
+        { exchange, routingKey: key, ...propertiesOf(message) },
+        Buffer.from(message.body),
+      );
     } catch (error) {
       throw failureOf(error);
     }
     // The client tells of a return, which came before the confirm, in a turn of its own.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#returned.delete(message.id)) {
-      throw new AttemptFailed("NO_ROUTE", `no queue is bound to ${exchange || "the default exchange"} for ${key}`);
+      throw new AttemptFailed(
+        "NO_ROUTE",
+        `no queue is bound to ${exchange || "the default exchange"} for ${key}`,
+      );
     }
     return { told: { exchange, routing_key: key, confirmed: "yes" } };
   }
@@ -113,16 +120,27 @@ export class RabbitClient implements BrokerClient {
     }
   }
 
-  /** Makes sure of an exchange, on a channel of its own. @throws AttemptFailed `NO_ROUTE` */
-  async #find(exchange: string): Promise<void> {
-    if (exchange === "" || this.#known.has(exchange)) return;
+  /** Makes sure of an exchange, once for all who publish to it. @throws what the server says of one that is not there */
+  #find(exchange: string): Promise<void> {
+    let found = this.#known.get(exchange);
+    if (found === undefined) {
+      found = this.#lookFor(exchange);
+      this.#known.set(exchange, found);
+      found.catch(() => this.#known.delete(exchange));
+    }
+    return found;
+  }
+
+  async #lookFor(exchange: string): Promise<void> {
+    if (exchange === "") return;
     try {
       await this.#onOwnChannel((channel) => channel.exchangeDeclare({ exchange, passive: true }));
     } catch (error) {
       if (!isNotFound(error) || !this.#broker.create) throw error;
-      await this.#onOwnChannel((channel) => channel.exchangeDeclare({ exchange, type: "topic", durable: true }));
+      await this.#onOwnChannel((channel) =>
+        channel.exchangeDeclare({ exchange, type: "topic", durable: true }),
+      );
     }
-    this.#known.add(exchange);
   }
 
   async #onOwnChannel(ask: (channel: Channel) => Promise<unknown>): Promise<void> {

@@ -47,7 +47,9 @@ export class RedisClient implements BrokerClient {
         isThere: type === "stream" || isFree,
         warnings: [
           ...warningsOf(info),
-          ...(type === "stream" || type === "none" ? [] : [`The key ${stream} holds a ${type}, and no stream.`]),
+          ...(type === "stream" || type === "none"
+            ? []
+            : [`The key ${stream} holds a ${type}, and no stream.`]),
         ],
       };
     } catch (error) {

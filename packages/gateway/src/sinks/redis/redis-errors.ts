@@ -1,5 +1,5 @@
 import { messageOf } from "../../errors.ts";
-import { AttemptFailed, type AttemptCode } from "../broker/attempt-failed.ts";
+import { type AttemptCode, AttemptFailed } from "../broker/attempt-failed.ts";
 
 /** What Redis answers in place of an entry's id, by how its answers begin. */
 const CODES: readonly [RegExp, AttemptCode][] = [

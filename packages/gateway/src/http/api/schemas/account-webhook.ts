@@ -18,7 +18,9 @@ export const AccountWebhookItem = Type.Object(
 export const CreatedAccountWebhook = Type.Object({
   ...AccountWebhookItem.properties,
   signing_secret: Type.Optional(
-    Type.String({ description: "What signs for it, returned only here. One that leads to a broker has none." }),
+    Type.String({
+      description: "What signs for it, returned only here. One that leads to a broker has none.",
+    }),
   ),
 });
 

@@ -47,7 +47,9 @@ export const NewBroker = Type.Object(
   {
     name: Type.String({ description: "1 to 40 of `a-z 0-9 -`." }),
     kind: Kind,
-    url: Type.String({ description: "`nats://`, `tls://`, `amqp://`, `amqps://`, `redis://` or `rediss://`." }),
+    url: Type.String({
+      description: "`nats://`, `tls://`, `amqp://`, `amqps://`, `redis://` or `rediss://`.",
+    }),
     ...access,
   },
   { additionalProperties: false },
@@ -55,7 +57,9 @@ export const NewBroker = Type.Object(
 
 export const BrokerChange = Type.Object(
   {
-    url: Type.Optional(Type.String({ description: "With another one, user, password and tls are given again." })),
+    url: Type.Optional(
+      Type.String({ description: "With another one, user, password and tls are given again." }),
+    ),
     ...access,
   },
   { additionalProperties: false },
@@ -66,10 +70,14 @@ export const BrokerHealthItem = Type.Object({
     description: "`idle`: nothing was to be sent there, or nothing is any more.",
   }),
   since: Milliseconds,
-  in_flight: Type.Integer({ description: "Messages that wait for the broker's acknowledgement, at most 256." }),
+  in_flight: Type.Integer({
+    description: "Messages that wait for the broker's acknowledgement, at most 256.",
+  }),
   acknowledged: Type.Integer({ description: "Since the gateway started." }),
   failed: Type.Integer(),
-  p50: NullableInteger({ description: "Milliseconds from sending to the acknowledgement, of the last 1,000." }),
+  p50: NullableInteger({
+    description: "Milliseconds from sending to the acknowledgement, of the last 1,000.",
+  }),
   p99: NullableInteger(),
   last_error: NullableString({ description: "Why the last attempt failed; null when it did not." }),
 });

@@ -27,7 +27,9 @@ export const DeliveryItem = Type.Object(
     status: EventStatusOrNone,
     state: DeliveryState,
     attempts: Type.Integer({ description: "Number of attempts." }),
-    last_status: NullableInteger({ description: "HTTP status of the last attempt; null without an answer, and for a broker." }),
+    last_status: NullableInteger({
+      description: "HTTP status of the last attempt; null without an answer, and for a broker.",
+    }),
     last_error: NullableString({ description: "Error of the last attempt, as a stable code." }),
     due_at: NullableInteger({
       description:
@@ -44,10 +46,15 @@ export const AttemptItem = Type.Object({
   number: Type.Integer(),
   at: Milliseconds,
   duration_ms: Type.Integer(),
-  address: NullableString({ description: "The IP address of the connection; of a broker, its host and port." }),
+  address: NullableString({
+    description: "The IP address of the connection; of a broker, its host and port.",
+  }),
   status: NullableInteger({ description: "HTTP status; null without an answer, and for a broker." }),
   error: NullableString(),
-  answer: NullableString({ description: "The start of the response body, at most 2 KiB. Of a broker, JSON of where the message went and what the broker said, or its error." }),
+  answer: NullableString({
+    description:
+      "The start of the response body, at most 2 KiB. Of a broker, JSON of where the message went and what the broker said, or its error.",
+  }),
   remark: NullableString({
     description:
       "Oddities that did not change the result, as codes separated by spaces: a truncated body, a request sent again.",

@@ -59,7 +59,9 @@ export const WebhookItem = Type.Object(
     warnings: Type.Array(Type.String(), {
       description: "Likely mistakes, one sentence each, such as an event that is never sent.",
     }),
-    broker: Type.Optional(Type.String({ description: "The broker that it leads to, where it leads to one." })),
+    broker: Type.Optional(
+      Type.String({ description: "The broker that it leads to, where it leads to one." }),
+    ),
     to: target.to,
     leads_to: Type.Optional(
       Type.String({

@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { Outcome } from "../../src/sinks/sink.ts";
+import type { PendingDelivery } from "../../src/store/records.ts";
+import type { BrokerPlace, BrokerServer } from "../stage/brokers/broker-server.ts";
+import { type TappedPort, tapPort } from "../stage/brokers/tapped-port.ts";
+import { until } from "../stage/until.ts";
+import { brokerOf, linksForTests, targetIn } from "./brokers.ts";
+import { type EndpointStage, type Manner, testSink } from "./test-sink.ts";
+
+/** Of one kind of broker, what differs from the others. */
+export interface BrokerSuite {
+  start(): Promise<BrokerServer>;
+  /** The code of what goes to where nothing takes it. */
+  nowhere: "NO_STREAM" | "NO_ROUTE";
+  /** How many are kept of one that was sent again after its acknowledgement was lost. */
+  keptOfTwo: number;
+  /** How a message of the channel `MANTIS-M72HC` is addressed, by what the broker tells of it; null where it tells nothing. */
+  subject: string | null;
+}
+
+const { brokers, links, open } = linksForTests(1_500);
+
+/** What every broker keeps, beside what every sink does: each adapter runs it against a real server. */
+export function testBroker(kind: string, suite: BrokerSuite): void {
+  let server: BrokerServer;
+  beforeAll(async () => {
+    server = await suite.start();
+  }, 120_000);
+  afterAll(() => server.close());
+
+  const opened: Opened = { server: () => server, place: () => openPlace(server) };
+  testSink(kind, {
+    open,
+    openEndpoint: () => openEndpoint(server),
+    unsendable: (target) => ({
+      ...target,
+      webhook: { ...target.webhook, url: "broker://nobody-has-added-this" },
+    }),
+    namedMs: null,
+    seesRefused: false,
+    knowsGone: false,
+  });
+  describe(`messages in ${kind}`, () => {
+    testMessages(opened, suite);
+    testRefusals(opened, suite);
+    testCuts(opened, suite);
+  });
+}
+
+interface Opened {
+  server: () => BrokerServer;
+  place: () => Promise<OpenedPlace>;
+}
+
+interface OpenedPlace extends BrokerPlace {
+  tap: TappedPort;
+  /** The broker's name, as webhooks know it. */
+  broker: string;
+  send(delivery: PendingDelivery, headers?: Record<string, string>): Promise<Outcome>;
+}
+
+let opened = 0;
+
+async function openPlace(server: BrokerServer): Promise<OpenedPlace> {
+  opened += 1;
+  const broker = `broker-${opened}`;
+  const place = await server.openPlace();
+  const tap = await tapPort(server.port);
+  brokers.set(brokerOf(broker, server, tap.port));
+  const sink = open();
+  onTestFinished(async () => {
+    await sink.close();
+    await tap.close();
+  });
+  const target = targetIn(broker, place.to);
+  return {
+    ...place,
+    tap,
+    broker,
+    send: (delivery, headers = {}) =>
+      sink.send(delivery, { ...target, webhook: { ...target.webhook, headers } }),
+  };
+}
+
+async function openEndpoint(server: BrokerServer): Promise<EndpointStage> {
+  opened += 1;
+  const broker = `broker-${opened}`;
+  const place = await server.openPlace();
+  const tap = await tapPort(server.port);
+  brokers.set(brokerOf(broker, server, tap.port));
+  let isFull = false;
+  const behave = async (manner: Manner): Promise<void> => {
+    tap.muteAfter(manner === "isSilent" ? "dlv_" : null);
+    if (isFull === (manner === "refuses")) return;
+    isFull = manner === "refuses";
+    await (isFull ? place.fill() : place.clear());
+  };
+  return {
+    target: targetIn(broker, place.to),
+    behave,
+    seen: async () => (await place.messages()).map(({ id }) => id),
+    connections: () => tap.connections,
+    vanish: () => tap.close(),
+    close: async () => {
+      await behave("takes");
+      await tap.close();
+    },
+  };
+}
+
+const BODY = JSON.stringify({
+  calls: [{ id: "C1", from: "1202", status: "missed", timestamp: 1_700_000_000_000, note: "ä ✓" }],
+  event: { type: "calls", event: "post" },
+  channel_id: "MANTIS-M72HC",
+});
+
+function delivery(deliveryId: string, given: Partial<PendingDelivery> = {}): PendingDelivery {
+  return {
+    deliveryId,
+    eventId: "evt_01KAQ3W5V80010000000000000",
+    webhookId: "whk_1",
+    lane: "001700000000000-C1",
+    type: "calls",
+    method: "post",
+    body: BODY,
+    attempts: 0,
+    createdAt: Date.now(),
+    replayOf: null,
+    ...given,
+  };
+}
+
+function testMessages({ place }: Opened, { subject }: BrokerSuite): void {
+  it("sends the webhook's bytes unchanged, with CloudEvents around them", async () => {
+    const { send, messages, to } = await place();
+    const { evidence } = await send(delivery("dlv_1"));
+    expect(evidence.answer).toContain(to.replace(/\.$/, ""));
+    const [message] = await messages();
+    expect(message?.body).toBe(BODY);
+    const { datacontenttype = message?.others["content-type"], ...attributes } = message?.attributes ?? {};
+    expect({ ...attributes, datacontenttype }).toEqual({
+      specversion: "1.0",
+      id: "evt_01KAQ3W5V80010000000000000",
+      source: "/channels/MANTIS-M72HC",
+      type: "com.ringhook.calls.post",
+      subject: "C1",
+      time: "2023-11-14T22:13:20.000Z",
+      datacontenttype: "application/json",
+      partitionkey: "MANTIS-M72HC/C1",
+      sequence: expect.stringMatching(/^\d{16}$/),
+    });
+    if (subject !== null) expect(message?.others.subject).toBe(subject.replace("TO", to));
+  });
+
+  it("says of a test and of a replay that it is one", async () => {
+    const { send, messages } = await place();
+    await send(delivery("dlv_2", { replayOf: "dlv_1" }), { "ringhook-test": "true", "x-own": "no" });
+    const others = Object.entries((await messages())[0]?.others ?? {}).map(([name, value]) => [
+      name.replaceAll("_", "-"),
+      value,
+    ]);
+    expect(Object.fromEntries(others)).toMatchObject({
+      "ringhook-test": "true",
+      "ringhook-replay-of": "dlv_1",
+    });
+    expect(others.map(([name]) => name)).not.toContain("x-own");
+  });
+}
+
+function testRefusals({ server, place }: Opened, { nowhere }: BrokerSuite): void {
+  it("says that there is no room, and hands over once there is", async () => {
+    const { send, messages, fill, clear } = await place();
+    await fill();
+    const refused = await send(delivery("dlv_1"));
+    await clear();
+    expect([refused.result, refused.evidence.error]).toEqual(["again", "BROKER_FULL"]);
+    expect((await send(delivery("dlv_1"))).result).toBe("accepted");
+    expect((await messages()).map(({ id }) => id)).toEqual(["dlv_1"]);
+  });
+
+  it("says that nothing takes it, and has nothing else fail by that", async () => {
+    const { send, broker } = await place();
+    const sink = open();
+    onTestFinished(() => sink.close());
+    const lost = targetIn(broker, "nobody-made-this.");
+    const mixed = await Promise.all([
+      sink.send(delivery("dlv_1"), lost),
+      ...["dlv_2", "dlv_3"].map((id) => send(delivery(id))),
+      sink.send(delivery("dlv_4"), lost),
+    ]);
+    expect(mixed.map(({ evidence }) => evidence.error)).toEqual([nowhere, null, null, nowhere]);
+  });
+
+  it("says that a password is wrong, and that nobody is there", async () => {
+    const wrong = brokerOf("wrong", server());
+    brokers.set({ ...wrong, password: "another one" });
+    const sink = open();
+    onTestFinished(() => sink.close());
+    const refused = await sink.send(delivery("dlv_1"), targetIn("wrong", "somewhere"));
+    expect([refused.result, refused.evidence.error]).toEqual(["again", "BROKER_AUTH_FAILED"]);
+    const gone = await tapPort(server().port);
+    await gone.close();
+    brokers.set(brokerOf("gone", server(), gone.port));
+    const unreached = await sink.send(delivery("dlv_1"), targetIn("gone", "somewhere"));
+    expect([unreached.result, unreached.evidence.error]).toEqual(["again", "BROKER_UNREACHABLE"]);
+    expect(links.health("gone")).toMatchObject({ state: "failing", failed: 1, inFlight: 0 });
+  });
+}
+
+function testCuts({ server, place }: Opened, { keptOfTwo }: BrokerSuite): void {
+  it("does not count as delivered what was cut off before its acknowledgement, and sends it again", async () => {
+    const { send, messages, tap } = await place();
+    await send(delivery("dlv_0"));
+    tap.muteAfter("dlv_1");
+    const sending = send(delivery("dlv_1"));
+    await until("it has arrived", async () => (await messages()).some(({ id }) => id === "dlv_1"));
+    tap.cut();
+    const cut = await sending;
+    expect([cut.result, cut.evidence.error]).toEqual(["again", "NOT_CONFIRMED"]);
+    tap.muteAfter(null);
+    expect((await send(delivery("dlv_1", { attempts: 1 }))).result).toBe("accepted");
+    const kept = (await messages()).filter(({ id }) => id === "dlv_1");
+    expect(kept).toHaveLength(keptOfTwo);
+    expect(new Set(kept.map(({ body }) => body))).toEqual(new Set([BODY]));
+  });
+
+  it("gives up a connection on which nothing comes back, and goes on over a new one", async () => {
+    const { send, tap } = await place();
+    tap.muteAfter("dlv_1");
+    const late = await send(delivery("dlv_1"));
+    expect([late.result, late.evidence.error]).toEqual(["again", "NOT_CONFIRMED"]);
+    tap.muteAfter(null);
+    expect((await send(delivery("dlv_2"))).result).toBe("accepted");
+    await until("the old connection is gone", () => tap.connections === 1);
+  });
+
+  it("counts what was acknowledged and what failed, and how soon; and looks whether something takes messages", async () => {
+    const { send, broker, to } = await place();
+    await Promise.all(["dlv_1", "dlv_2"].map((id) => send(delivery(id))));
+    const { p50, ...health } = links.health(broker);
+    expect(health).toMatchObject({
+      state: "connected",
+      acknowledged: 2,
+      failed: 0,
+      inFlight: 0,
+      lastError: null,
+    });
+    expect(p50).toBeGreaterThanOrEqual(0);
+    const event = { channelId: "A", type: "calls", word: "missed" };
+    const [there, nowhere] = await Promise.all(
+      [to, "nobody-made-this."].map((each) => links.inspect(brokerOf(broker, server()), each, event)),
+    );
+    expect([there?.isThere, nowhere?.isThere]).toEqual([true, false]);
+    expect(there?.address).toContain(to.replace(/\.$/, ""));
+  });
+}
