@@ -4,6 +4,7 @@ import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
 import { choiceOption } from "./choice-option.ts";
 import { wholeNumberFlag } from "./number-flag.ts";
 import { printJson, printLine, printList, shownTime } from "./print.ts";
+import { shownOutcome } from "./shown-outcome.ts";
 
 interface Flags extends ApiFlags {
   channel?: string;
@@ -92,8 +93,9 @@ function showTimeline(call: ResultOf<"readCall">): void {
     printLine(`${shownTime(at)}  ${status ?? `calls.${method}`}`);
     for (const { id, webhook_id: webhookId, state, attempt_list: attempts } of deliveries) {
       printLine(`  ${id} to ${webhookId}: ${state}`);
-      for (const { number, at: sentAt, status: answered, error, duration_ms: took } of attempts) {
-        printLine(`    ${shownTime(sentAt)}  attempt ${number}: ${answered ?? error} after ${took} ms`);
+      for (const attempt of attempts) {
+        const { number, at: sentAt, duration_ms: took } = attempt;
+        printLine(`    ${shownTime(sentAt)}  attempt ${number}: ${shownOutcome(attempt)} after ${took} ms`);
       }
     }
   }

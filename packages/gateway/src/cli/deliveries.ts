@@ -5,6 +5,7 @@ import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
 import { choiceOption } from "./choice-option.ts";
 import { wholeNumberFlag } from "./number-flag.ts";
 import { printJson, printLine, printList, shownTime } from "./print.ts";
+import { shownOutcome } from "./shown-outcome.ts";
 
 interface Filter {
   channel?: string;
@@ -121,7 +122,7 @@ function showDelivery(delivery: ResultOf<"readDelivery">): void {
   for (const attempt of delivery.attempt_list) {
     const { number, at, status, error, duration_ms: took, answer, remark, location } = attempt;
     const beside = [location && `to ${location}`, remark].filter(Boolean).join(", ");
-    const came = `${status ?? error}${beside && ` (${beside})`} after ${took} ms${answer ? `: ${answer}` : ""}`;
+    const came = `${shownOutcome({ status, error })}${beside && ` (${beside})`} after ${took} ms${answer ? `: ${answer}` : ""}`;
     printLine(`${shownTime(at)}  attempt ${number}: ${came}`);
   }
   if (delivery.due_at !== null) printLine(`${shownTime(delivery.due_at)}  the next attempt`);

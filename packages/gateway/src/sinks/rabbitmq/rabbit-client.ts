@@ -54,6 +54,7 @@ export class RabbitClient implements BrokerClient {
     try {
       await this.#find(exchange);
       const channel = await this.#publishing();
+      this.#returned.delete(message.id);
       await channel.basicPublish(
         { exchange, routingKey: key, ...propertiesOf(message) },
         Buffer.from(message.body),
