@@ -4,8 +4,7 @@ import { RinghookError } from "../errors.ts";
 import type { CallbackSummaries } from "../journal/callback-summaries.ts";
 import { able } from "../sources/able.ts";
 import type { SourceSettings } from "../sources/provider.ts";
-import type { Account, CallLink, LinkState, Profile, SentText, Source } from "../sources/source.ts";
-import { isStateReason, type StateReason } from "../sources/state-reasons.ts";
+import type { CallLink, LinkState, Profile, SentText, Source } from "../sources/source.ts";
 import type { ChannelStore } from "../store/channel-store.ts";
 import type { CallLogTally, ChannelRecord, SourceTally } from "../store/records.ts";
 import type { Feed } from "../watch/feed.ts";
@@ -15,6 +14,7 @@ import { type ChannelSourceOptions, channelSource } from "./channel-source.ts";
 import { Chores } from "./chores.ts";
 import { type Health, healthOf } from "./health.ts";
 import { KeptRecord, type RecordChange } from "./kept-record.ts";
+import { factsOf, reasonOfInit } from "./link-facts.ts";
 import { mayBeFrom } from "./may-be-from.ts";
 import { RejectedCalls } from "./rejected-calls.ts";
 import { Tally } from "./source-tally.ts";
@@ -44,6 +44,8 @@ export class Channel {
   #state: LinkState;
   #startedAt: number;
   #tending: NodeJS.Timeout | undefined;
+  #starting: Promise<void> = Promise.resolve();
+  #isOver = false;
 
   constructor(record: ChannelRecord, options: ChannelOptions) {
     const { store, sealSettings, log } = options;
@@ -120,7 +122,13 @@ export class Channel {
 
   /** Opens the channel's calls, then connects if an account is linked. */
   async start(): Promise<void> {
-    await this.#options.journal.open(this.id);
+    this.#starting = this.#start();
+    await this.#starting;
+  }
+
+  async #start(): Promise<void> {
+    if (!this.#isOver) await this.#options.journal.open(this.id);
+    if (this.#isOver) return;
     clearInterval(this.#tending);
     this.#startedAt = nowOf(this.#options.clock);
     this.#tending = setInterval(() => tendChannel(this, this.#options), TEND_MS).unref();
@@ -164,10 +172,13 @@ export class Channel {
     }).tried;
   }
 
+  /** Ends it for good: another object may open the channel again. */
   async stop(): Promise<void> {
     const { callbacks, summaries, journal } = this.#options;
+    this.#isOver = true;
     clearInterval(this.#tending);
     await this.#source.stop();
+    await this.#starting.catch(() => {});
     for (const each of [this.#tally, this.#callLog]) each.flush();
     await this.#chores.stop();
     for (const each of [callbacks, summaries, journal]) each.close(this.id);
@@ -273,27 +284,9 @@ export class Channel {
 
   #onState(link: LinkState): void {
     const before = { record: this.record, state: this.#state.state };
-    const { state, reason: stateReason, account } = link;
-    const isLoggedOut = state === "INIT" && stateReason === "logged_out";
     this.#state = link;
-    this.#record.note({
-      state,
-      stateReason,
-      ...(account && accountFields(account)),
-      ...(isLoggedOut && NOBODY),
-    });
+    this.#record.note(factsOf(link));
     this.#options.feed.emit("channel", { channelId: this.id, link });
     this.#news.changed(before, { record: this.record, link, health: this.health });
   }
-}
-
-/** Whether it was logged out or never linked, which is known from before. */
-function reasonOfInit({ state, stateReason }: ChannelRecord): StateReason {
-  return state === "INIT" && isStateReason(stateReason) ? stateReason : null;
-}
-
-const NOBODY = { number: null, lid: null, pushName: null };
-
-function accountFields({ number, lid, name }: Account): Pick<ChannelRecord, "number" | "lid" | "pushName"> {
-  return { number, lid, pushName: name };
 }

@@ -21,7 +21,10 @@ import type { HeldChannels } from "./held-channels.ts";
 
 /** What the channels work with. */
 export interface ChannelsOptions {
-  store: Pick<Store, "listChannels" | "listCalls"> & AccountStore & TokenStore & BrokerStore;
+  store: Pick<Store, "listChannels" | "listCalls" | "leases" | "notices"> &
+    AccountStore &
+    TokenStore &
+    BrokerStore;
   held: HeldChannels;
   vault: Vault;
   journal: Journal;

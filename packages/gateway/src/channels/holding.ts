@@ -8,7 +8,8 @@ import type { ChannelRules } from "./channel-rules.ts";
 import type { ChannelsOptions } from "./channels-options.ts";
 import type { Chores } from "./chores.ts";
 import type { Directory } from "./directory.ts";
-import { LeaseKeeper, type LeaseTurns } from "./lease-keeper.ts";
+import { LeaseKeeper, type LeaseTurns } from "./leases/lease-keeper.ts";
+import type { Closing } from "./leases/protocol.ts";
 import type { NamedTokens } from "./named-tokens.ts";
 import type { Removals } from "./removal.ts";
 import { renewAccountSeals, renewSeals } from "./renew-seals.ts";
@@ -31,60 +32,77 @@ export interface HoldingOptions extends ChannelsOptions {
 /** Channels connected at the same time, at most. The links themselves limit the logins. */
 const STARTS_AT_ONCE = 16;
 
+/** Attempts in progress have this long to end when a channel goes to another node: so long nobody sends for it. */
+const HAND_OVER_MS = 250;
+
 /** Starts and stops the channels that this node holds: only it connects their links and sends for them. */
 export class Holding implements LeaseTurns {
   readonly #options: HoldingOptions;
-  #starting: Promise<unknown> = Promise.resolve();
-  #stopping = false;
   readonly #keeper: LeaseKeeper;
+  /** What is being opened, by channel. */
+  readonly #opening = new Map<string, Promise<unknown>>();
+  #connecting: Promise<unknown> = Promise.resolve();
+  #stopping = false;
 
   constructor(options: HoldingOptions) {
     this.#options = options;
     this.#keeper = new LeaseKeeper({ ...options, turns: this });
   }
 
-  /** Opens every channel of the store. Resolves when all are registered; their links connect in the background. */
+  /** Opens this node's channels. Resolves when all are registered; their links connect in the background. */
   async start(): Promise<void> {
-    const { held, clock, accountWebhooks, tokens, brokers, store, vault } = this.#options;
-    const begun = clock.monotonic();
-    await held.acquireAll();
+    const { accountWebhooks, tokens, brokers, store, vault } = this.#options;
     await renewAccountSeals(vault, store);
     await accountWebhooks.load();
     await tokens.load();
     await brokers.load();
-    this.#keeper.start(begun);
-    await this.#openHeld();
+    await this.#keeper.start();
   }
 
-  /** Ends every link, without logging out: another node may take the channels. */
-  async suspend(): Promise<void> {
-    await this.#starting;
-    await Promise.all(this.#options.directory.list().map((channel) => this.#pause(channel)));
-  }
-
-  /** Opens what is held again, as at a start. */
-  async resume(): Promise<void> {
-    if (!this.#stopping) await this.#openHeld();
-  }
-
-  /** Closes channels that another node holds. */
-  async lose(channelIds: readonly string[]): Promise<void> {
-    const { directory, inForce, channelRules } = this.#options;
-    const lost = directory.list().filter(({ id }) => channelIds.includes(id));
-    await Promise.all(lost.map((channel) => this.#pause(channel)));
-    for (const channel of lost) {
-      directory.remove(channel);
-      inForce.close(channel.id);
-      channelRules.close(channel.id);
+  async open(channelIds: readonly string[]): Promise<void> {
+    const registering = this.#registerAll(new Set(channelIds));
+    for (const channelId of channelIds) this.#opening.set(channelId, registering);
+    try {
+      this.#connecting = Promise.all([this.#connecting, this.#connectAll(await registering)]);
+    } finally {
+      for (const channelId of channelIds) {
+        if (this.#opening.get(channelId) === registering) this.#opening.delete(channelId);
+      }
     }
   }
 
-  async #openHeld(): Promise<void> {
+  async close(channelId: string, why: Closing): Promise<void> {
+    const { directory, dispatcher } = this.#options;
+    // What is registered after this is not connected: the keeper says no.
+    await this.#opening.get(channelId)?.catch(() => {});
+    if (!directory.has(channelId)) return;
+    await directory.get(channelId).stop();
+    // A node that stops lets its attempts end, and holds its channels until then.
+    if (why !== "stop") await dispatcher.release(channelId, why === "let go" ? HAND_OVER_MS : 0);
+  }
+
+  drop(channelId: string): void {
+    const { directory, inForce, channelRules } = this.#options;
+    if (directory.has(channelId)) directory.remove(directory.get(channelId));
+    inForce.close(channelId);
+    channelRules.close(channelId);
+  }
+
+  /** Those that wait for somebody's phone, and those that are being removed. */
+  busy(): ReadonlySet<string> {
+    const { directory, held, removals } = this.#options;
+    const pairing = directory
+      .list()
+      .filter(({ isLinked, linkState: { state } }) => !isLinked && state !== "INIT");
+    return new Set([...pairing.map(({ id }) => id), ...held.ids().filter((id) => removals.has(id))]);
+  }
+
+  async #registerAll(wanted: ReadonlySet<string>): Promise<Channel[]> {
     const { store, held, inForce, channelRules, removals, vault, clock } = this.#options;
     const opened: Channel[] = [];
     for (const kept of await store.listChannels({})) {
       const { channelId } = kept;
-      if (!held.has(channelId)) continue;
+      if (!wanted.has(channelId) || !this.#keeper.isOpen(channelId) || removals.has(channelId)) continue;
       if (kept.removedAt !== null) removals.begin(channelId);
       else {
         await channelRules.open(channelId);
@@ -92,21 +110,16 @@ export class Holding implements LeaseTurns {
         opened.push(this.#register(record, await inForce.kept(channelId)));
       }
     }
-    this.#starting = this.#connectAll(opened);
-  }
-
-  async #pause(channel: Channel): Promise<void> {
-    await channel.stop();
-    await this.#options.dispatcher.release(channel.id);
+    return opened;
   }
 
   /** Disconnects every link, without logging out. */
   async stop(): Promise<void> {
     const { chores, directory } = this.#options;
     this.#stopping = true;
-    await this.#keeper.stop();
     await chores.stop();
-    await this.#starting;
+    await this.#keeper.stop();
+    await this.#connecting;
     await Promise.all(directory.list().map((channel) => channel.stop()));
   }
 
@@ -148,10 +161,12 @@ export class Holding implements LeaseTurns {
   #connect(channel: Channel): Promise<void> {
     const { chores, directory, dispatcher, inForce } = this.#options;
     return chores.begin(`the start of channel ${channel.id}`, async () => {
-      if (!directory.has(channel.id)) return;
+      const isOpen = (): boolean =>
+        directory.has(channel.id) && directory.get(channel.id) === channel && this.#keeper.isOpen(channel.id);
+      if (!isOpen()) return;
       await inForce.complete(channel);
       await dispatcher.resume(channel.id);
-      await channel.start();
+      if (isOpen()) await channel.start();
     }).tried;
   }
 }

@@ -108,11 +108,11 @@ export class Dispatcher {
     );
   }
 
-  /** Starts no more attempts for a channel; attempts in progress still end. */
-  async release(channelId: string): Promise<void> {
+  /** Starts no more attempts for a channel. @param graceMs attempts in progress have this long to end */
+  async release(channelId: string, graceMs = 0): Promise<void> {
     const released = [...this.#running].filter(([, running]) => running.channelId === channelId);
     for (const [key] of released) this.#running.delete(key);
-    await Promise.all(released.map(([, running]) => finish(running, 0)));
+    await Promise.all(released.map(([, running]) => finish(running, graceMs)));
   }
 
   /** Sends one request outside all lanes and returns the result, to test a webhook. */

@@ -48,7 +48,7 @@ function openSqlite({ config, log }: OpeningStore, listeners: Listeners): Store 
   return openSqliteStore({ dataDir: config.dataDir, onProgress, ...listeners });
 }
 
-/** Loaded by whoever uses it. One gateway at a time runs on a database; a second one waits for it. */
+/** Loaded by whoever uses it. */
 async function openPostgres(
   url: string,
   { nodeName, dataDir }: Config,
@@ -57,5 +57,5 @@ async function openPostgres(
   // Where commands on this machine find the gateway.
   prepareDataDir(dataDir);
   const { openPostgresStore } = await import("../store/postgres/open-postgres-store.ts");
-  return openPostgresStore({ url, nodeName, isAlone: true, ...listeners });
+  return openPostgresStore({ url, nodeName, ...listeners });
 }

@@ -127,7 +127,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   releasers.add(() => app.close());
   await parts.routes?.(app, channels);
   await channels.holding.start();
-  if (vault.hasPrevious) tellRotated(config, log);
+  if (vault.hasPrevious) tellRotated(config, store, log);
   retention.start();
   readiness.start();
   const url = `${await listen(app, config.host, config.port)}${basePath}`;
@@ -137,9 +137,16 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   return { url, adminToken, adminTokenMade, channels, feed, stop: () => releasers.release() };
 }
 
-/** Each channel was opened, and what was sealed of it is sealed anew. */
-function tellRotated({ dataDir }: Config, log: Log): void {
-  const next = endRotation(dataDir) ? "it was removed" : "RINGHOOK_SECRET_KEY_PREVIOUS can go";
+/** Each channel was opened, and what was sealed of it is sealed anew. Where nodes share a database, each has done so with its own. */
+function tellRotated({ dataDir }: Config, { leases }: Store, log: Log): void {
+  const canGo = "RINGHOOK_SECRET_KEY_PREVIOUS can go";
+  if (leases.termMs !== null) {
+    log.info(
+      `the previous secret key encrypts none of this gateway's channels: ${canGo} once every gateway says so`,
+    );
+    return;
+  }
+  const next = endRotation(dataDir) ? "it was removed" : canGo;
   log.info(`nothing is left that the previous secret key encrypts: ${next}`);
 }
 

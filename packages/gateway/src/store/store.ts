@@ -7,6 +7,7 @@ import type { ChannelStore } from "./channel-store.ts";
 import type { History } from "./history.ts";
 import type { Insights } from "./insights.ts";
 import type { Lease, Leases } from "./leases.ts";
+import type { Notices } from "./notices.ts";
 import type { Call, ChannelRecord } from "./records.ts";
 import type { TokenStore } from "./token-store.ts";
 
@@ -33,6 +34,8 @@ export interface Store extends History, Insights, AccountStore, AuditStore, Toke
   backlog(args: Record<never, never>): Promise<Backlog>;
 
   readonly leases: Leases;
+  /** What nodes tell each other; absent where one is alone. */
+  readonly notices?: Notices;
   /** Which ids this node gives. */
   readonly ids: IdShare;
   /** The clock that all who write go by, where it is not this machine's. */

@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { look } from "../../src/cli/doctor/check.ts";
 import { checkDatabase } from "../../src/cli/doctor/checks.ts";
 import { readSettings } from "../../src/config/read-settings.ts";
 import { closing } from "../stage/closing.ts";
 import { initiated, missed, ringing } from "../stage/events.ts";
-import { ADMIN_TOKEN, startGatewayProcess } from "../stage/gateway-process.ts";
+import { ADMIN_TOKEN } from "../stage/gateway-process.ts";
 import { setGatewayStage } from "../stage/gateway-stage.ts";
 import { type PostgresServer, startPostgres } from "../stage/postgres.ts";
 import { CHANNEL, OWN, T } from "../stage/samples.ts";
@@ -68,22 +65,4 @@ it("ends its links before its leases do when the database is gone, and goes on w
   const call = await stage.caller.call(OWN, { at: T });
   await call.acknowledged();
   expect(await stage.events(1)).toEqual([initiated(T)]);
-});
-
-it("waits for a gateway that runs on the same database, and takes over when that one is killed", async () => {
-  const databaseUrl = await server.database();
-  const dataDirs = await Promise.all([1, 2].map(() => mkdtemp(join(tmpdir(), "ringhook-node-"))));
-  onTestFinished(async () => {
-    for (const dataDir of dataDirs) await rm(dataDir, { recursive: true, force: true });
-  });
-  const env = { DATABASE_URL: databaseUrl, RINGHOOK_SECRET_KEY: SECRET_KEY };
-  const [first, second] = dataDirs.map((dataDir) => () => startGatewayProcess(["--data-dir", dataDir], env));
-  if (!first || !second) throw new Error("there are no folders");
-  const running = closing(await first());
-  await running.ask("POST", "/api/channels", { id: CHANNEL });
-  const waiting = second();
-  await running.kill("SIGKILL");
-  // It gives up after 15 s: what it waits for has come by then.
-  const next = closing(await waiting);
-  expect(await next.ask("GET", "/api/channels")).toMatchObject({ items: [{ id: CHANNEL }] });
 });

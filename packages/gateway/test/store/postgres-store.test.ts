@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Ids } from "../../src/ids.ts";
+import type { KeptLease } from "../../src/store/leases.ts";
 import { migrationSteps } from "../../src/store/postgres/migrate.ts";
 import { openPostgresStore, type PostgresOptions } from "../../src/store/postgres/open-postgres-store.ts";
 import { json } from "../../src/store/postgres/queries.ts";
@@ -25,6 +26,10 @@ afterAll(() => server.close());
 
 async function open(url: string, options: Partial<PostgresOptions> = {}): Promise<Store> {
   return closing(await openPostgresStore({ url, nodeName: "test", leaseMs: LEASE_MS, ...options }));
+}
+
+async function keptBy(store: Store): Promise<KeptLease[]> {
+  return [...(await store.leases.renew({ takes: true })).kept];
 }
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
@@ -123,7 +128,7 @@ it("takes over what a dead node held, and nothing that it writes then changes an
   const lease = await first.insertChannel(channelRecord("A"));
   const former = first.holder(lease);
   expect(await second.leases.acquire({ limit: 9 })).toEqual([]);
-  expect(await first.leases.renew([lease])).toEqual([lease]);
+  expect(await keptBy(first)).toEqual([{ ...lease, unit: "A" }]);
   let taken = await second.leases.acquire({ limit: 9 });
   expect(taken).toEqual([]);
   const begun = performance.now();
@@ -137,7 +142,7 @@ it("takes over what a dead node held, and nothing that it writes then changes an
     code: "LEASE_LOST",
   });
   await expect(former.openCalls()).rejects.toMatchObject({ code: "LEASE_LOST" });
-  expect(await first.leases.renew([lease])).toEqual([]);
+  expect(await keptBy(first)).toEqual([]);
   expect(await everythingIn(second)).toEqual(before);
   const [held] = taken;
   expect(held?.epoch).toBeGreaterThan(lease.epoch);
@@ -146,18 +151,85 @@ it("takes over what a dead node held, and nothing that it writes then changes an
 it("waits with a take-over for a write that is under way: it is kept, or refused, and never comes later", async () => {
   const url = await server.database();
   const [first, second] = [await open(url), await open(url)];
-  const lease = await first.insertChannel(channelRecord("A"));
+  await first.insertChannel(channelRecord("A"));
   const client = new pg.Client(url);
   await client.connect();
+  await until(
+    "the second takes the first for dead",
+    async () => (await second.leases.renew({ takes: true })).census.free === 1,
+  );
   // Somebody who writes by the lease, and takes his time between the fence and the commit.
   await client.query("BEGIN");
   await client.query("SELECT 1 FROM leases WHERE channel_id = 'A' FOR SHARE");
-  await query(url, "UPDATE nodes SET alive_until = 0");
   expect(await second.leases.acquire({ limit: 9 })).toEqual([]);
   await client.query("COMMIT");
   await client.end();
   expect(await second.leases.acquire({ limit: 9 })).toMatchObject([{ channelId: "A" }]);
-  expect(await first.leases.renew([lease])).toEqual([]);
+  expect(await keptBy(first)).toEqual([]);
+});
+
+it("takes nobody for dead by a clock: not when the database's is set, and not before it has watched for a term", async () => {
+  const url = await server.database();
+  const [first, second] = [await open(url), await open(url)];
+  await first.insertChannel(channelRecord("A"));
+  // As after a failover to a server whose clock is an hour ahead.
+  await query(url, "UPDATE nodes SET alive_until = alive_until - 3600000, seen_at = seen_at - 3600000");
+  const { census } = await second.leases.renew({ takes: true });
+  expect(census).toMatchObject({ units: 1, free: 0 });
+  expect(await second.leases.acquire({ limit: 9 })).toEqual([]);
+  expect(await keptBy(first)).toMatchObject([{ channelId: "A" }]);
+});
+
+it("keeps an app of Meta's and its numbers together, and counts them as one", async () => {
+  const url = await server.database();
+  const [first, second] = [await open(url), await open(url)];
+  const number = { kind: "meta-cloud", sourceId: "src_1", phoneNumberId: "1" } as const;
+  const app = { kind: "meta-app", secrets: "" } as const;
+  const leases = [
+    await first.insertChannel({ ...channelRecord("src_1"), source: app }),
+    await first.insertChannel({ ...channelRecord("ONE"), source: number }),
+    await first.insertChannel({ ...channelRecord("TWO"), source: { ...number, phoneNumberId: "2" } }),
+    await first.insertChannel(channelRecord("OTHER")),
+  ];
+  for (const lease of leases) await first.leases.release(lease);
+  const { census } = await second.leases.renew({ takes: true });
+  expect(census).toMatchObject({ units: 2, free: 2, parts: 0, strays: [] });
+  const taken = await second.leases.acquire({ limit: 1 });
+  expect(taken.map(({ channelId, unit }) => `${channelId} of ${unit}`).toSorted()).toEqual([
+    "ONE of src_1",
+    "TWO of src_1",
+    "src_1 of src_1",
+  ]);
+  // What is let go of a unit comes back to who holds the rest of it, and to nobody else.
+  const [one] = taken.filter(({ channelId }) => channelId === "ONE");
+  if (one) await second.leases.release(one);
+  expect((await first.leases.renew({ takes: true })).census).toMatchObject({ free: 1, parts: 0 });
+  expect(await first.leases.acquire({ limit: 9 })).toMatchObject([{ channelId: "OTHER" }]);
+  expect((await second.leases.renew({ takes: true })).census).toMatchObject({ free: 0, parts: 1 });
+  expect(await second.leases.acquire({ limit: 1 })).toMatchObject([{ channelId: "ONE" }]);
+  // A number that another node has is told to it as astray.
+  await query(url, "UPDATE leases SET node_no = (SELECT max(node_no) FROM nodes) WHERE channel_id = 'OTHER'");
+  await query(url, "UPDATE leases SET node_no = (SELECT min(node_no) FROM nodes) WHERE channel_id = 'TWO'");
+  expect((await first.leases.renew({ takes: true })).census.strays).toEqual(["TWO"]);
+});
+
+it("tells who listens of channels that are let go, also after its connection was lost", async () => {
+  const url = await server.database();
+  const [first, second] = [await open(url), await open(url)];
+  let notices = 0;
+  second.notices?.listen("ringhook_leases", () => {
+    notices += 1;
+  });
+  await until("it listens", () => notices > 0);
+  const lease = await first.insertChannel(channelRecord("A"));
+  const before = notices;
+  await first.leases.release(lease);
+  await until("it is told", () => notices > before);
+  const cut =
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '% listening'";
+  const beforeCut = notices;
+  expect(await query(url, `${cut} AND datname = current_database()`)).toHaveLength(1);
+  await until("it looks for what it missed", () => notices > beforeCut);
 });
 
 it("counts ended calls of all nodes together", async () => {

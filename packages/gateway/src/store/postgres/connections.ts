@@ -78,6 +78,11 @@ export class Connections {
   async #within<T>(pool: Pool, begin: string, work: (queries: Queries) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let failure: Error | undefined;
+    // One that is lost between two questions says so to nobody else, which would end the process.
+    const lost = (error: Error): void => {
+      failure = error;
+    };
+    client.on("error", lost);
     try {
       await client.query(begin);
       const result = await work(queriesOn(client));
@@ -87,6 +92,7 @@ export class Connections {
       failure = error instanceof Error ? error : new Error(messageOf(error));
       throw error;
     } finally {
+      client.off("error", lost);
       // One whose transaction failed is not used again: nobody knows in which state it is.
       client.release(failure);
     }

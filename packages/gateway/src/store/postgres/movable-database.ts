@@ -168,8 +168,8 @@ class MovableTables implements MoveTarget {
       ]);
     }
     await this.#client.query(`
-      INSERT INTO leases (channel_no, channel_id, node_no, epoch)
-      SELECT channel_no, channel_id, NULL, nextval('epochs') FROM channels`);
+      INSERT INTO leases (channel_no, channel_id, app, node_no, epoch)
+      SELECT channel_no, channel_id, (source::jsonb) ->> 'sourceId', NULL, nextval('epochs') FROM channels`);
     await this.#client.query("DROP TABLE moving");
     await this.#client.query("COMMIT");
     await this.#client.query("ANALYZE");

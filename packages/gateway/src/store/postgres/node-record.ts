@@ -15,12 +15,19 @@ export class NodeRecord {
   readonly #clock: DatabaseClock;
   readonly #leaseMs: number;
   #known: { nodeNo: number; share: number } | undefined;
+  /** Whether it takes channels. */
+  takes = false;
 
   /** @param leaseMs a node that has not said for this long that it is alive is dead */
   constructor(name: string, clock: DatabaseClock, leaseMs: number) {
     this.#name = name;
     this.#clock = clock;
     this.#leaseMs = leaseMs;
+  }
+
+  /** Whether it was registered. */
+  get isKnown(): boolean {
+    return this.#known !== undefined;
   }
 
   get nodeNo(): number {
@@ -34,7 +41,12 @@ export class NodeRecord {
   /** @throws RinghookError `DATABASE_NOT_USABLE` when no share is left. @param tx a transaction */
   async register(tx: Queries): Promise<void> {
     await tx.rowsOf("SELECT pg_advisory_xact_lock(?)", LOCK);
-    await tx.change("DELETE FROM nodes WHERE alive_until < now_ms() - ?::bigint", REMEMBERED_MS);
+    // One that holds something is not forgotten: whoever takes over from it goes by its last word.
+    await tx.change(
+      `DELETE FROM nodes n WHERE alive_until < now_ms() - ?::bigint
+         AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.node_no = n.node_no)`,
+      REMEMBERED_MS,
+    );
     const made = (await this.#insert(tx)) ?? (await this.#insertInPlaceOfTheLongestGone(tx));
     if (!made)
       throw new RinghookError(
@@ -50,8 +62,10 @@ export class NodeRecord {
     const before = this.#monotonic();
     const told = await row(
       tx.rows(
-        `UPDATE nodes SET seen_at = now_ms(), alive_until = now_ms() + ?::bigint WHERE node_no = ? RETURNING seen_at AS "seenAt"`,
+        `UPDATE nodes SET seen_at = now_ms(), alive_until = now_ms() + ?::bigint, beats = beats + 1, takes = ?
+         WHERE node_no = ? RETURNING seen_at AS "seenAt"`,
         this.#leaseMs,
+        this.takes,
         this.nodeNo,
       ),
     );
@@ -60,21 +74,11 @@ export class NodeRecord {
     return true;
   }
 
-  /** The name of a gateway that is alive and was there before this one. */
-  async elder(queries: Queries): Promise<string | undefined> {
-    const found = await row(
-      queries.rows(
-        "SELECT name FROM nodes WHERE alive_until > now_ms() AND node_no < ? ORDER BY node_no LIMIT 1",
-        this.nodeNo,
-      ),
-    );
-    return found && String(found.name);
-  }
-
   /** Lets go of all that it holds, and says that it is gone. */
   async leave(tx: Queries): Promise<void> {
     await tx.change("UPDATE leases SET node_no = NULL WHERE node_no = ?", this.nodeNo);
     await tx.change("DELETE FROM nodes WHERE node_no = ?", this.nodeNo);
+    await tellOfLeases(tx);
   }
 
   get #registered(): { nodeNo: number; share: number } {
@@ -101,9 +105,16 @@ export class NodeRecord {
   async #insertInPlaceOfTheLongestGone(tx: Queries): ReturnType<typeof row> {
     const gone = await tx.change(
       `DELETE FROM nodes WHERE node_no = (
-         SELECT node_no FROM nodes WHERE alive_until < now_ms() - ?::bigint ORDER BY alive_until LIMIT 1)`,
+         SELECT node_no FROM nodes n WHERE alive_until < now_ms() - ?::bigint
+           AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.node_no = n.node_no)
+         ORDER BY alive_until LIMIT 1)`,
       this.#leaseMs,
     );
     return gone > 0 ? this.#insert(tx) : undefined;
   }
+}
+
+/** Once this transaction is committed, every node looks what is free, and who is there. */
+export async function tellOfLeases(tx: Queries): Promise<void> {
+  await tx.rows("SELECT pg_notify('ringhook_leases', '')");
 }

@@ -1,12 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf, RinghookError } from "../../errors.ts";
 import { LEASE_MS, type Lease } from "../leases.ts";
 import type { BatchTiming, StoreFailure } from "../listeners.ts";
 import { SHARES } from "../owed-of-event.ts";
 import type { Store } from "../store.ts";
+import { untilAlone } from "./alone.ts";
 import { Connections } from "./connections.ts";
 import { DatabaseClock } from "./database-clock.ts";
 import { loadDriver } from "./driver.ts";
+import { Listening } from "./listening.ts";
 import { migrate } from "./migrate.ts";
 import { NodeRecord } from "./node-record.ts";
 import { accountWrites, storeReads } from "./operations/index.ts";
@@ -24,7 +25,7 @@ export interface PostgresOptions {
   nodeName: string;
   /** How long what is held counts without a renewal, in milliseconds. Default: ten seconds, for all nodes of a database alike. */
   leaseMs?: number;
-  /** Waits until no other node is alive, a little longer than a lease counts: so one is ready when another dies. */
+  /** Whether no other node may be alive: one that was killed is waited for, until it is known to be dead. */
   isAlone?: boolean;
   /** Told after each commit how many operations shared it, and how long it took. */
   onCommit?: (timing: BatchTiming) => void;
@@ -38,37 +39,41 @@ export interface PostgresOptions {
  */
 export async function openPostgresStore(options: PostgresOptions): Promise<Store> {
   const { url, nodeName, leaseMs = LEASE_MS, isAlone = false, onCommit, onFailure } = options;
-  const connections = new Connections(await loadDriver(), { url, name: `ringhook ${nodeName}` });
+  const driver = await loadDriver();
+  const named = { url, name: `ringhook ${nodeName}` };
+  const connections = new Connections(driver, named);
   const clock = new DatabaseClock();
   const node = new NodeRecord(nodeName, clock, leaseMs);
   const transact = <T>(work: (tx: Queries) => Promise<T>): Promise<T> => connections.transaction(work);
-  try {
-    await migrate(await connections.writing());
-    await refuseUnfinished(await connections.writing(), placeOf(url));
-    await transact((tx) => node.register(tx));
-    if (isAlone) await untilAlone({ node, transact, leaseMs, url });
-  } catch (cause) {
-    await connections.close();
-    if (cause instanceof RinghookError) throw cause;
-    throw new RinghookError("DATABASE_NOT_USABLE", `${placeOf(url)}: ${messageOf(cause)}`, {
-      cause,
-      hint: "Check DATABASE_URL, and that PostgreSQL 15 or later runs there.",
-    });
-  }
   const writer = new Writer({ connections, share: () => node.share, onBatch: onCommit, onFailure });
+  const notices = new Listening(driver, named);
   const write = (name: string, args: object): Promise<unknown> => writer.run(name, undefined, args);
+  // Who cannot say that it is gone is missed soon enough.
+  const leave = (): Promise<void> => transact((tx) => node.leave(tx)).catch(() => {});
   const leases = new TableLeases({
     node,
+    clock,
     leaseMs,
     transaction: (work) => answered("leases", onFailure, () => transact(work)),
     letGo: async (lease) => {
       await writer.run("letGo", lease, {}).catch(unlessLost);
     },
   });
+  try {
+    await migrate(await connections.writing());
+    await refuseUnfinished(await connections.writing(), placeOf(url));
+    await transact((tx) => node.register(tx));
+    if (isAlone) await untilAlone(leases, transact, { leaseMs, place: placeOf(url) });
+  } catch (cause) {
+    if (node.isKnown) await leave();
+    await connections.close();
+    throw cause instanceof RinghookError ? cause : notUsable(url, cause);
+  }
   return {
     ...asked(connections, onFailure),
     ...accountWritten(write),
     leases,
+    notices,
     ids: {
       of: SHARES,
       get rest() {
@@ -83,41 +88,19 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
       await write("probe", { ...args, nodeNo: node.nodeNo });
     },
     close: async () => {
+      await notices.close();
       await writer.close();
-      // Who cannot say that it is gone is missed soon enough.
-      await transact((tx) => node.leave(tx)).catch(() => {});
+      await leave();
       await connections.close();
     },
   };
 }
 
-interface Waiting {
-  node: NodeRecord;
-  transact: <T>(work: (tx: Queries) => Promise<T>) => Promise<T>;
-  leaseMs: number;
-  url: string;
-}
-
-/** How often a node that waits for another one looks whether it is gone, and says that it is alive itself. */
-const LOOK_MS = 500;
-
-/** Of nodes that start together, the first one runs. @throws RinghookError `DATABASE_IN_USE` */
-async function untilAlone({ node, transact, leaseMs, url }: Waiting): Promise<void> {
-  const deadline = performance.now() + 1.5 * leaseMs;
-  for (;;) {
-    const elder = await transact(async (tx) => {
-      await node.beat(tx);
-      return node.elder(tx);
-    });
-    if (elder === undefined) return;
-    if (performance.now() > deadline) {
-      await transact((tx) => node.leave(tx));
-      throw new RinghookError("DATABASE_IN_USE", `${placeOf(url)} is used by another gateway, ${elder}`, {
-        hint: "Stop it first. One gateway at a time runs on a database; a second one waits for a while.",
-      });
-    }
-    await sleep(LOOK_MS);
-  }
+function notUsable(url: string, cause: unknown): RinghookError {
+  return new RinghookError("DATABASE_NOT_USABLE", `${placeOf(url)}: ${messageOf(cause)}`, {
+    cause,
+    hint: "Check DATABASE_URL, and that PostgreSQL 15 or later runs there.",
+  });
 }
 
 type AccountWrites = { [Name in keyof typeof accountWrites]: Store[Name] };

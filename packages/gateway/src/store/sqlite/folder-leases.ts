@@ -1,7 +1,9 @@
-import type { Lease, Leases } from "../leases.ts";
+import type { KeptLease, Lease, Leases, Renewal } from "../leases.ts";
 import type { ChannelRecord } from "../records.ts";
 
 const FIRST_EPOCH = 1;
+/** The number of the one node. */
+const ALONE = 1;
 
 /**
  * The leases of a data folder. Its lock is one lease of everything: no other process has the folder, so a channel is free until
@@ -18,16 +20,20 @@ export class FolderLeases implements Leases {
     this.#listChannels = listChannels;
   }
 
-  async acquire({ limit, channelId: one }: { limit: number; channelId?: string }): Promise<Lease[]> {
+  async acquire({ limit, channelId: one }: { limit: number; channelId?: string }): Promise<KeptLease[]> {
     const all = (await this.#listChannels()).map(({ channelId }) => channelId);
     const wanted = all.filter((channelId) =>
       one === undefined ? !this.#held.has(channelId) : channelId === one,
     );
-    return wanted.slice(0, limit).map((channelId) => this.take(channelId));
+    return wanted.slice(0, limit).map((channelId) => ({ ...this.take(channelId), unit: channelId }));
   }
 
-  async renew(held: readonly Lease[]): Promise<Lease[]> {
-    return held.filter((lease) => this.holds(lease));
+  async renew(): Promise<Renewal> {
+    const kept = [...this.#held].map((channelId) => ({ ...this.take(channelId), unit: channelId }));
+    const units = (await this.#listChannels()).length;
+    const free = units - kept.length;
+    const takers = [{ nodeNo: ALONE, units: kept.length }];
+    return { kept, census: { units, free, takers, ownNo: ALONE, parts: 0, strays: [] } };
   }
 
   async release(lease: Lease): Promise<void> {

@@ -1,6 +1,7 @@
 import { CHANNEL_COLUMNS } from "../../channel-columns.ts";
 import type { Lease } from "../../leases.ts";
 import type { ChannelRecord } from "../../records.ts";
+import { tellOfLeases } from "../node-record.ts";
 import { type Row, row, type Value } from "../queries.ts";
 import type { Transaction } from "../transaction.ts";
 import { COUNTED_COLUMNS, countGone } from "./gone-calls.ts";
@@ -17,11 +18,13 @@ export const insertChannel: Write<NewChannel, Lease> = eachByItself(async (tx, {
     tx.rows(
       `WITH made AS (
          INSERT INTO channels (channel_id, ${columns}) VALUES (?, ${FIELDS.map(() => "?").join(", ")}) RETURNING channel_no)
-       INSERT INTO leases (channel_no, channel_id, node_no, epoch) SELECT channel_no, ?, ?, nextval('epochs') FROM made
+       INSERT INTO leases (channel_no, channel_id, app, node_no, epoch)
+         SELECT channel_no, ?, ?::text, ?::bigint, nextval('epochs') FROM made
        RETURNING epoch`,
       channel.channelId,
       ...FIELDS.map((field) => columnOf(channel, field)),
       channel.channelId,
+      channel.source.kind === "meta-cloud" ? channel.source.sourceId : null,
       nodeNo,
     ),
   );
@@ -53,6 +56,7 @@ export const update: Write<Change, boolean> = eachByItself(async (tx, { channelN
 /** Nobody holds the channel from here on. */
 export const letGo: Write<OfChannel, void> = eachByItself(async (tx, { channelNo }) => {
   await tx.change("UPDATE leases SET node_no = NULL WHERE channel_no = ?", channelNo);
+  await tellOfLeases(tx);
 });
 
 export const listChannels: Read<Record<never, never>, ChannelRecord[]> = async (queries) => {

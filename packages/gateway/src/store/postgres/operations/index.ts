@@ -155,6 +155,14 @@ type ArgsOfChannel<Name extends keyof ChannelStore> = ArgsOf<ChannelStore[Name]>
 /** The port without what is put together elsewhere: see open-postgres-store.ts. */
 type OfStore = Omit<
   Store,
-  keyof typeof accountWrites | "leases" | "holder" | "close" | "insertChannel" | "probe" | "ids" | "clock"
+  | keyof typeof accountWrites
+  | "leases"
+  | "notices"
+  | "holder"
+  | "close"
+  | "insertChannel"
+  | "probe"
+  | "ids"
+  | "clock"
 >;
 export type NewChannel = { channel: ChannelRecord; nodeNo: number };
