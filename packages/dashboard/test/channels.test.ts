@@ -86,6 +86,19 @@ test("adds a webhook for all channels, which the channel shows and cannot change
   await expect.poll(() => house.gateway.channels.accountWebhooks.list()).toEqual([]);
 });
 
+test("shows where in a broker a webhook leads to, and tries it", async ({ page, house }) => {
+  const { brokers, webhooks } = house.gateway.channels;
+  await brokers.add({ name: "main", kind: "nats", url: "nats://127.0.0.1:1" });
+  const { webhookId } = await webhooks.add(CHANNEL, { target: { broker: "main", to: null } });
+  await page.goto(`${house.gateway.url}/#/channels/${CHANNEL}`);
+  const where = `nats main → ringhook.${CHANNEL}.calls.*`;
+  await page.getByText(where, { exact: true }).waitFor();
+  await page.getByRole("button", { name: `Send test to ${where}` }).click();
+  await page.getByText("No response: broker unreachable, after").waitFor();
+  expect(await page.getByRole("button", { name: `Edit ${where}` }).count()).toBe(0);
+  await webhooks.remove(CHANNEL, webhookId);
+});
+
 test("shows who changed what", async ({ page, house }) => {
   await page.goto(`${house.gateway.url}/#/channels`);
   await page.getByRole("link", { name: "Who changed what" }).click();

@@ -48,7 +48,7 @@ beforeAll(async () => {
     target: { ...target, secrets, webhook: { ...target.webhook, url: receiver.url } },
   });
   const { brokers, open: openBroker } = linksForTests(10_000);
-  for (const start of [startNats, startRedis, startRabbit]) {
+  for (const start of [() => startNats(), startRedis, startRabbit]) {
     const server = await start();
     servers.push(server);
     const place = await server.openPlace();

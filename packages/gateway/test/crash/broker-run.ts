@@ -21,7 +21,7 @@ const STATUSES = ["initiated", "ringing", "missed"];
 const SETTLE_MS = 240_000;
 
 /**
- * Journals calls, three events each, while a broker is stopped and started again and again, and compares what it has in the end.
+ * Journals calls, three events each, while a broker is stopped or killed and started again, and compares what it has in the end.
  * @param calls how many
  */
 export async function runBrokerStops(
@@ -52,7 +52,7 @@ export async function runBrokerStops(
     // Each stop comes in the middle of what is sent, the last ones of what was held up before.
     const enough = Math.ceil((calls * (stop + 1)) / (stops + 1));
     await until(`call ${enough} is placed`, () => placed >= enough, SETTLE_MS);
-    await server.stop();
+    await server.stop(stop % 2 === 0 ? "SIGTERM" : "SIGKILL");
     await server.start();
   }
   await playing;

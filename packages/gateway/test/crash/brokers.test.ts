@@ -14,7 +14,7 @@ const TIMEOUT_MS = isFull ? 3_600_000 : 300_000;
 
 describe.each([
   // What it acknowledged is on disk; what came again, within its window, is kept once.
-  ["NATS", startNats, { doubles: false }],
+  ["NATS", () => startNats(), { doubles: false }],
   ["Redis", startRedis, { doubles: true }],
   ["RabbitMQ", startRabbit, { doubles: true }],
 ])("%s", (_name, start, { doubles }) => {

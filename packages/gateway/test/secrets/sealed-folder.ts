@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { openAccountWebhook, sealAccountWebhook } from "../../src/channels/account-records.ts";
+import { openBroker, sealBroker } from "../../src/channels/broker-records.ts";
 import { HeldChannels } from "../../src/channels/held-channels.ts";
 import { newChannel } from "../../src/channels/new-channel.ts";
 import { sealedCredentials } from "../../src/channels/sealed-credentials.ts";
@@ -11,6 +13,7 @@ import { Vault } from "../../src/secrets/vault.ts";
 import type { ChannelRecord, WebhookRecord } from "../../src/store/records.ts";
 import { openDatabase } from "../../src/store/sqlite/driver.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
+import type { Broker } from "../../src/subscriptions/broker.ts";
 
 const PROXY = "socks5://user:password@proxy.example:1080";
 const HEADERS = { authorization: "Bearer of-the-receiver" };
@@ -34,6 +37,17 @@ const ACCOUNT_WEBHOOK = {
   disabledReason: null,
   createdAt: 1_713_792_453_000,
 } as const;
+
+const BROKER: Broker = {
+  name: "main",
+  kind: "nats",
+  url: "nats://127.0.0.1:4222",
+  user: "ringhook",
+  password: "of-the-broker",
+  tls: { ca: "-----BEGIN CERTIFICATE-----" },
+  create: true,
+  createdAt: 1_713_792_453_000,
+};
 
 /** Fills a data folder with channels that keep all kinds of secrets, and leaves it stopped. */
 export async function fillFolder(dataDir: string, channels: number, credentials: number): Promise<void> {
@@ -69,6 +83,7 @@ export async function fillFolder(dataDir: string, channels: number, credentials:
     );
   }
   await store.writeAccountWebhook({ webhook: sealAccountWebhook(vault, ACCOUNT_WEBHOOK) });
+  await store.writeBroker({ broker: sealBroker(vault, BROKER) });
   await store.close();
 }
 
@@ -108,6 +123,10 @@ export async function readAll(dataDir: string, key: Uint8Array): Promise<number>
     for (const webhook of await store.listAccountWebhooks({})) {
       const { secrets } = openAccountWebhook(vault, webhook);
       if (JSON.stringify(secrets) !== JSON.stringify(SECRETS)) throw new Error(JSON.stringify(secrets));
+    }
+    for (const record of await store.listBrokers({})) {
+      const broker = openBroker(vault, record);
+      if (!isDeepStrictEqual(broker, BROKER)) throw new Error(JSON.stringify(broker));
     }
     for (const record of records) {
       const channel = held.of(record.channelId);

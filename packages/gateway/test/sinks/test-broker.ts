@@ -1,8 +1,12 @@
+import { connect } from "node:net";
+import { createServer } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { Outcome } from "../../src/sinks/sink.ts";
 import type { PendingDelivery } from "../../src/store/records.ts";
 import type { BrokerPlace, BrokerServer } from "../stage/brokers/broker-server.ts";
 import { type TappedPort, tapPort } from "../stage/brokers/tapped-port.ts";
+import { type Certificate, makeCertificate } from "../stage/certificates.ts";
+import { type Listening, listening } from "../stage/listening.ts";
 import { until } from "../stage/until.ts";
 import { brokerOf, linksForTests, targetIn } from "./brokers.ts";
 import { type EndpointStage, type Manner, testSink } from "./test-sink.ts";
@@ -10,8 +14,12 @@ import { type EndpointStage, type Manner, testSink } from "./test-sink.ts";
 /** Of one kind of broker, what differs from the others. */
 export interface BrokerSuite {
   start(): Promise<BrokerServer>;
+  /** Starts one that speaks TLS; default: TLS is put before the other one, as it is spoken from the first byte on. */
+  startTls?(certificate: Certificate): Promise<BrokerServer>;
   /** The code of what goes to where nothing takes it. */
   nowhere: "NO_STREAM" | "NO_ROUTE";
+  /** Where the tests' user may not publish; default: there is no such place. */
+  denied?: string;
   /** How many are kept of one that was sent again after its acknowledgement was lost. */
   keptOfTwo: number;
   /** How a message of the channel `MANTIS-M72HC` is addressed, by what the broker tells of it; null where it tells nothing. */
@@ -44,6 +52,7 @@ export function testBroker(kind: string, suite: BrokerSuite): void {
     testMessages(opened, suite);
     testRefusals(opened, suite);
     testCuts(opened, suite);
+    testTls(opened, suite);
   });
 }
 
@@ -167,7 +176,7 @@ function testMessages({ place }: Opened, { subject }: BrokerSuite): void {
   });
 }
 
-function testRefusals({ server, place }: Opened, { nowhere }: BrokerSuite): void {
+function testRefusals({ server, place }: Opened, { nowhere, denied }: BrokerSuite): void {
   it("says that there is no room, and hands over once there is", async () => {
     const { send, messages, fill, clear } = await place();
     await fill();
@@ -190,6 +199,16 @@ function testRefusals({ server, place }: Opened, { nowhere }: BrokerSuite): void
     ]);
     expect(mixed.map(({ evidence }) => evidence.error)).toEqual([nowhere, null, null, nowhere]);
   });
+
+  const mayNot = async (): Promise<void> => {
+    const { send, broker } = await place();
+    const sink = open();
+    onTestFinished(() => sink.close());
+    const refused = await sink.send(delivery("dlv_1"), targetIn(broker, denied ?? null));
+    expect([refused.result, refused.evidence.error]).toEqual(["again", "BROKER_AUTH_FAILED"]);
+    expect((await send(delivery("dlv_2"))).result).toBe("accepted");
+  };
+  if (denied !== undefined) it("says that it may not publish there", mayNot);
 
   it("says that a password is wrong, and that nobody is there", async () => {
     const wrong = brokerOf("wrong", server());
@@ -224,6 +243,16 @@ function testCuts({ server, place }: Opened, { keptOfTwo }: BrokerSuite): void {
     expect(new Set(kept.map(({ body }) => body))).toEqual(new Set([BODY]));
   });
 
+  it("says that whoever takes connections and says nothing is not reached, and goes on once they speak", async () => {
+    const { send, messages, tap } = await place();
+    tap.hold(true);
+    const held = await send(delivery("dlv_1"));
+    expect([held.result, held.evidence.error]).toEqual(["again", "BROKER_UNREACHABLE"]);
+    tap.hold(false);
+    await until("it is taken", async () => (await send(delivery("dlv_2"))).result === "accepted");
+    expect((await messages()).map(({ id }) => id)).not.toContain("dlv_1");
+  });
+
   it("gives up a connection on which nothing comes back, and goes on over a new one", async () => {
     const { send, tap } = await place();
     tap.muteAfter("dlv_1");
@@ -232,6 +261,17 @@ function testCuts({ server, place }: Opened, { keptOfTwo }: BrokerSuite): void {
     tap.muteAfter(null);
     expect((await send(delivery("dlv_2"))).result).toBe("accepted");
     await until("the old connection is gone", () => tap.connections === 1);
+  });
+
+  it("has at most 256 messages under way, of all sinks together", async () => {
+    const { send, tap, broker } = await place();
+    tap.muteAfter("dlv_");
+    const sending = Array.from({ length: 300 }, (_, index) => send(delivery(`dlv_${index}`)));
+    await until("the bound is reached", () => links.health(broker).inFlight >= 256);
+    expect(links.health(broker).inFlight).toBe(256);
+    const outcomes = await Promise.all(sending);
+    expect(new Set(outcomes.map(({ result }) => result))).toEqual(new Set(["again"]));
+    expect(links.health(broker)).toMatchObject({ inFlight: 0, failed: 300 });
   });
 
   it("counts what was acknowledged and what failed, and how soon; and looks whether something takes messages", async () => {
@@ -253,4 +293,36 @@ function testCuts({ server, place }: Opened, { keptOfTwo }: BrokerSuite): void {
     expect([there?.isThere, nowhere?.isThere]).toEqual([true, false]);
     expect(there?.address).toContain(to.replace(/\.$/, ""));
   });
+}
+
+function testTls({ server }: Opened, { startTls }: BrokerSuite): void {
+  it("speaks TLS with whom it trusts, and with nobody else", async () => {
+    const certificate = makeCertificate("localhost", { names: "IP:127.0.0.1" });
+    const behind = startTls ? await startTls(certificate) : server();
+    if (startTls) onTestFinished(() => behind.close());
+    const { port } = startTls ? behind : await putTlsBefore(behind.port, certificate);
+    const place = await behind.openPlace();
+    const sink = open();
+    onTestFinished(() => sink.close());
+    brokers.set({ ...brokerOf("trusted", behind, port), tls: { ca: certificate.cert } });
+    brokers.set({ ...brokerOf("stranger", behind, port), tls: {} });
+    const sent = await sink.send(delivery("dlv_1"), targetIn("trusted", place.to));
+    expect([sent.result, sent.evidence.error]).toEqual(["accepted", null]);
+    const refused = await sink.send(delivery("dlv_2"), targetIn("stranger", place.to));
+    expect([refused.result, refused.evidence.error]).toEqual(["again", "BROKER_UNREACHABLE"]);
+    expect((await place.messages()).map(({ id }) => id)).toEqual(["dlv_1"]);
+  });
+}
+
+async function putTlsBefore(target: number, certificate: Certificate): Promise<Listening> {
+  const server = createServer(certificate, (near) => {
+    const far = connect(target, "127.0.0.1");
+    for (const socket of [near, far]) socket.on("error", () => {});
+    near.once("close", () => far.destroy());
+    far.once("close", () => near.destroy());
+    near.pipe(far).pipe(near);
+  });
+  const put = await listening(server);
+  onTestFinished(() => put.close());
+  return put;
 }

@@ -31,6 +31,8 @@ export interface Published {
 interface Attempt {
   /** Over which connection; null until there is one. */
   client: BrokerClient | null;
+  /** Its outcome is known: nothing may be sent for it any more. */
+  isOver: boolean;
   end(how: End): void;
 }
 
@@ -86,7 +88,7 @@ export class BrokerLink {
   async #attempt(message: Message, stopped: AbortSignal): Promise<Published | "stopped"> {
     const { tally, timeoutMs } = this.#options;
     const begun = performance.now();
-    const attempt: Attempt = { client: null, end: () => {} };
+    const attempt: Attempt = { client: null, isOver: false, end: () => {} };
     const ended = new Promise<End>((resolve) => {
       attempt.end = resolve;
     });
@@ -110,12 +112,14 @@ export class BrokerLink {
     } finally {
       clearTimeout(timer);
       stopped.removeEventListener("abort", stop);
+      attempt.isOver = true;
       this.#underWay.delete(attempt);
     }
   }
 
   async #send(message: Message, attempt: Attempt): Promise<Acknowledgement> {
     const client = await this.client();
+    if (attempt.isOver) throw new AttemptFailed("BROKER_UNREACHABLE", "the connection came too late");
     attempt.client = client;
     return client.publish(message);
   }

@@ -16,13 +16,16 @@ export function failureOf(error: unknown): AttemptFailed {
   if (error instanceof AttemptFailed) return error;
   const message = messageOf(error);
   const options = { cause: error };
-  const [name, code] =
-    error instanceof Error ? [error.name, "code" in error ? error.code : undefined] : ["", undefined];
-  if (isNoStream(error))
+  if (isNoStream(error)) {
     return new AttemptFailed("NO_STREAM", "JetStream is not enabled on this server", options);
-  if (typeof code === "number" && FULL.has(code)) return new AttemptFailed("BROKER_FULL", message, options);
-  if (name === "PermissionViolationError" || name === "AuthorizationError") {
-    return new AttemptFailed("BROKER_AUTH_FAILED", message, options);
   }
-  return new AttemptFailed("NOT_CONFIRMED", message, options);
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (typeof code === "number" && FULL.has(code)) return new AttemptFailed("BROKER_FULL", message, options);
+  return new AttemptFailed(isRefused(error) ? "BROKER_AUTH_FAILED" : "NOT_CONFIRMED", message, options);
+}
+
+/** A request that was refused has the refusal as its cause. */
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ["PermissionViolationError", "AuthorizationError"].includes(error.name) || isRefused(error.cause);
 }

@@ -22,7 +22,7 @@ export async function connectRabbit(broker: Broker, timeoutMs: number): Promise<
     vhost: decodeURIComponent(pathname.slice(1)) || "/",
     ...(broker.user !== null && { username: broker.user }),
     ...(broker.password !== null && { password: broker.password }),
-    ...(broker.tls && { tls: { servername: at.hostname, ...broker.tls } }),
+    ...(broker.tls && { tls: { ...broker.tls } }),
     connectionName: "ringhook",
     connectionTimeout: timeoutMs,
     acquireTimeout: timeoutMs,

@@ -78,6 +78,8 @@ export class RabbitClient implements BrokerClient {
     const about = { server: "RabbitMQ", address: `${exchange}/${key}` };
     try {
       await this.#find(exchange);
+      // The default exchange knows queues by their names.
+      if (exchange === "") await this.#onOwnChannel((on) => on.queueDeclare({ queue: key, passive: true }));
       return { ...about, isThere: true, warnings: [] };
     } catch (error) {
       const failure = failureOf(error);

@@ -20,6 +20,7 @@ export async function connectRedis(broker: Broker, timeoutMs: number): Promise<B
     ...(broker.tls && { tls: { ...broker.tls } }),
     connectionName: "ringhook",
     connectTimeout: timeoutMs,
+    commandTimeout: timeoutMs,
     lazyConnect: true,
     // When it is dialled again is decided by the lanes, and nothing is kept here meanwhile.
     retryStrategy: () => null,

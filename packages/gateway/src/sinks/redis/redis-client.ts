@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Redis } from "ioredis";
 import type { Broker } from "../../subscriptions/broker.ts";
 import { type AddressedEvent, streamOf } from "../broker/address.ts";
@@ -19,7 +18,9 @@ export class RedisClient implements BrokerClient {
     this.#redis = redis;
     this.#broker = broker;
     this.server = server;
-    this.closed = once(redis, "end").catch(() => {});
+    this.closed = new Promise<void>((resolve) => {
+      redis.once("end", () => resolve());
+    });
   }
 
   async publish(message: Message): Promise<Acknowledgement> {

@@ -32,8 +32,8 @@ export interface BrokerServer {
   /** User and password with which it lets in. */
   access: { user: string; password: string };
   openPlace(): Promise<BrokerPlace>;
-  /** Ends it as an operator does. */
-  stop(): Promise<void>;
+  /** Ends it as an operator does, or as a crash would. */
+  stop(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
 }

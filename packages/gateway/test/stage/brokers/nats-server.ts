@@ -1,30 +1,41 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
+import type { Certificate } from "../certificates.ts";
 import { lastingPort } from "../listening.ts";
 import type { BrokerPlace, BrokerServer, KeptMessage } from "./broker-server.ts";
 import { serverProcess } from "./server-process.ts";
 
 const ACCESS = { user: "ringhook", password: "a-password-of-tests" };
+/** Subjects to which the tests' user may publish nothing. */
+export const DENIED = "denied.";
 const BATCH = 500;
 
-/** Starts a nats-server with JetStream. */
-export async function startNats(): Promise<BrokerServer> {
+/** Starts a nats-server with JetStream. @param tls with which it speaks TLS alone */
+export async function startNats(tls?: Certificate): Promise<BrokerServer> {
   const folder = await mkdtemp(join(tmpdir(), "ringhook-nats-"));
   const port = await lastingPort();
   const config = join(folder, "nats.conf");
   await writeFile(
     config,
     `listen: 127.0.0.1:${port}\njetstream { store_dir: "${folder}" }\n` +
-      `authorization { user: "${ACCESS.user}", password: "${ACCESS.password}" }\n`,
+      `authorization { users: [{ user: "${ACCESS.user}", password: "${ACCESS.password}",\n` +
+      `  permissions: { publish: { deny: "${DENIED}>" } } }] }\n`,
   );
+  if (tls) {
+    const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
+    await writeFile(cert, tls.cert);
+    await writeFile(key, tls.key);
+    await appendFile(config, `tls { cert_file: "${cert}", key_file: "${key}" }\n`);
+  }
   const server = serverProcess("nats-server", ["-c", config], { port });
   await server.start();
   const asking = async <T>(ask: (connection: NatsConnection) => Promise<T>): Promise<T> => {
     const servers = `127.0.0.1:${port}`;
-    const connection = await connect({ servers, user: ACCESS.user, pass: ACCESS.password });
+    const access = { user: ACCESS.user, pass: ACCESS.password };
+    const connection = await connect({ servers, ...access, ...(tls && { tls: { ca: tls.cert } }) });
     try {
       return await ask(connection);
     } finally {
@@ -41,7 +52,7 @@ export async function startNats(): Promise<BrokerServer> {
       places += 1;
       return placeOf(asking, `place${places}`);
     },
-    stop: () => server.end("SIGTERM"),
+    stop: (signal) => server.end(signal),
     start: () => server.start(),
     close: async () => {
       await server.end("SIGKILL");

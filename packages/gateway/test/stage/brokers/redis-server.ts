@@ -56,7 +56,7 @@ export async function startRedis(): Promise<BrokerServer> {
       places += 1;
       return placeOf(asking, `place:${places}`);
     },
-    stop: () => server.end("SIGTERM"),
+    stop: (signal) => server.end(signal),
     start: () => server.start(),
     close: async () => {
       await server.end("SIGKILL");

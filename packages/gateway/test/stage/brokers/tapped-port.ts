@@ -11,6 +11,8 @@ export interface TappedPort {
    * acknowledgement of it does.
    */
   muteAfter(text: string | null): void;
+  /** Whether connections are taken, and nothing passes in either direction. */
+  hold(isHeld: boolean): void;
   /** Ends every connection, without a word. */
   cut(): void;
   close(): Promise<void>;
@@ -19,6 +21,7 @@ export interface TappedPort {
 export async function tapPort(target: number): Promise<TappedPort> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let muting: string | null = null;
+  let isHeld = false;
   const server = createServer((near) => {
     const far = connect(target, "127.0.0.1");
     const pair = [near, far] as const;
@@ -30,11 +33,12 @@ export async function tapPort(target: number): Promise<TappedPort> {
     };
     for (const socket of pair) socket.on("error", end).on("close", end);
     near.on("data", (bytes) => {
+      if (isHeld) return;
       if (muting !== null && bytes.includes(muting)) isMute = true;
       far.write(bytes);
     });
     far.on("data", (bytes) => {
-      if (!isMute) near.write(bytes);
+      if (!isMute && !isHeld) near.write(bytes);
     });
   });
   const { port, close } = await listening(server);
@@ -48,6 +52,9 @@ export async function tapPort(target: number): Promise<TappedPort> {
     },
     muteAfter: (text) => {
       muting = text;
+    },
+    hold: (given) => {
+      isHeld = given;
     },
     cut,
     close: async () => {
