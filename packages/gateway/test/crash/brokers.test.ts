@@ -4,7 +4,7 @@ import { startNats } from "../stage/brokers/nats-server.ts";
 import { startRabbit } from "../stage/brokers/rabbit-server.ts";
 import { startRedis } from "../stage/brokers/redis-server.ts";
 import { runGatewayKills } from "./broker-kills.ts";
-import { CONCURRENCY, runBrokerStops } from "./broker-run.ts";
+import { type BrokerReport, CONCURRENCY, runBrokerStops } from "./broker-run.ts";
 
 /** `npm run test:brokers` sets the full size; `npm test` runs a short form. */
 const isFull = process.env.BROKERS === "full";
@@ -17,7 +17,7 @@ describe.each([
   ["NATS", () => startNats(), { doubles: false }],
   ["Redis", startRedis, { doubles: true }],
   ["RabbitMQ", startRabbit, { doubles: true }],
-])("%s", (_name, start, { doubles }) => {
+])("%s", (name, start, { doubles }) => {
   let server: BrokerServer;
   beforeAll(async () => {
     server = await start();
@@ -30,6 +30,7 @@ describe.each([
     timeout: TIMEOUT_MS,
   }, async () => {
     const report = await runBrokerStops(server, STOPS);
+    tell(name, STOPS.stops, report);
     expect(report).toMatchObject({ events: STOPS.calls * 3, lost: 0, outOfOrder: [] });
     expect(report.doubles).toBeLessThanOrEqual(mostDoubles(STOPS.stops));
   });
@@ -38,7 +39,14 @@ describe.each([
     timeout: TIMEOUT_MS,
   }, async () => {
     const report = await runGatewayKills(server, KILLS);
+    tell(name, KILLS.kills, report);
     expect(report).toMatchObject({ events: KILLS.calls * 3, lost: 0, outOfOrder: [] });
     expect(report.doubles).toBeLessThanOrEqual(mostDoubles(KILLS.kills));
   });
 });
+
+/** The long form says what it found. */
+function tell(name: string, times: number, { events, lost, doubles }: BrokerReport): void {
+  if (!isFull) return;
+  process.stdout.write(`${name}: ${events} events, ${times} times: ${lost} lost, ${doubles} doubles\n`);
+}
