@@ -154,6 +154,41 @@ it("looks for calls in indexes, whatever the filter", () => {
   expect(walkedThrough(db, texts)).toEqual([ALL_OPEN]);
 });
 
+it("looks for calls in indexes, by who placed them, how they ended and which callback they belong to", () => {
+  const { db, texts } = noting();
+  const list = listCalls(db);
+  const filters = everyFilter<CallFilter>({
+    channelId: ["A"],
+    caller: ["1@lid", "1@s.whatsapp.net"],
+    direction: ["incoming", "outgoing"],
+    status: ["ringing", "missed", "ended"],
+    endReason: ["timeout", "busy"],
+    callbackId: ["cbk_01KAQ3W5V80000000000000000"],
+  });
+  for (const filter of filters) {
+    const behind = { startedAt: 5, channelId: "A", callId: "C" };
+    for (const after of [null, behind]) list({ filter, after, limit: 50 });
+  }
+  expect(walkedThrough(db, texts)).toEqual([ALL_OPEN]);
+  const plans = plansOf(db, texts);
+  const walks = plans.filter((plan) => plan.startsWith("SEARCH d "));
+  const index = (plan: string) => /INDEX (\w+)|(INTEGER PRIMARY KEY)/.exec(plan)?.slice(1).join("");
+  expect([...new Set(walks.map(index))].sort()).toEqual([
+    "INTEGER PRIMARY KEY",
+    "calls_by_caller",
+    "calls_by_reason",
+    "calls_by_reason_all",
+    "calls_ended",
+    "calls_of_callback",
+    "calls_of_log",
+    "calls_open",
+    "calls_outgoing",
+    "calls_outgoing_all",
+  ]);
+  // A page begins where the last one ended, in each of them.
+  expect(walks.filter((plan) => !/[( ](id|rowid)<\?/.test(plan))).toEqual([]);
+});
+
 it("sums talk times by an index alone, and looks for callbacks by theirs", () => {
   const { db, texts } = noting();
   const [talks, waits] = [talkByHour(db), callbackWaits(db)];
