@@ -12,24 +12,14 @@ await bareRate(url, connections, ms / 2);
 await productRate(url, connections, ms / 2, dataDir);
 const runs = [];
 for (let repetition = 0; repetition < Number(repetitions); repetition += 1) {
-  const bare = await costOf(() => bareRate(url, connections, ms / 2));
-  const product = await costOf(() => productRate(url, connections, ms, dataDir));
+  const bare = await bareRate(url, connections, ms / 2);
+  const product = await productRate(url, connections, ms, dataDir);
   runs.push({
     bare: bare.rate,
     product: product.rate,
     cpuMicros: product.cpuMicros,
     cpuToBare: product.cpuMicros / bare.cpuMicros,
   });
-}
-
-/** A rate with the processor time of each request, over all threads of this process. */
-async function costOf(
-  measure: () => Promise<{ rate: number; done: number }>,
-): Promise<{ rate: number; cpuMicros: number }> {
-  const before = process.cpuUsage();
-  const { rate, done } = await measure();
-  const { user, system } = process.cpuUsage(before);
-  return { rate, cpuMicros: (user + system) / done };
 }
 
 const rssMb = process.resourceUsage().maxRSS / 1024;

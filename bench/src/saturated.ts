@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
 import { CallFeed } from "./call-feed.ts";
+import { drawCallId } from "./call-ids.ts";
 import { setRig } from "./rig.ts";
 
 /** So many events are taken over and not yet delivered at any time: the lanes always have work. */
@@ -9,10 +9,12 @@ export const OUTSTANDING = 1_024;
 const SAMPLE =
   '{"calls":[{"id":"ED3D9B4864F90327F10D24BAEED6CFB9","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}';
 
-/** Requests a second while it was measured, and all that were sent. */
+/** What was measured of the steady state. */
 export interface Rate {
+  /** Requests a second. */
   rate: number;
-  done: number;
+  /** Processor time of a request, over all threads of this process. */
+  cpuMicros: number;
 }
 
 /** POSTs a second of a bare undici loop: nothing kept, nothing signed, nothing in order. */
@@ -22,6 +24,7 @@ export async function bareRate(url: string, connections: number, ms: number): Pr
   const headers = { "content-type": "application/json" };
   let done = 0;
   const begun = performance.now();
+  const rateOf = meter();
   const loop = async (): Promise<void> => {
     while (performance.now() - begun < ms) {
       const { body } = await pool.request({ path: pathname, method: "POST", headers, body: SAMPLE });
@@ -30,9 +33,9 @@ export async function bareRate(url: string, connections: number, ms: number): Pr
     }
   };
   await Promise.all(Array.from({ length: connections }, loop));
-  const seconds = (performance.now() - begun) / 1000;
+  const rate = rateOf(done);
   await pool.close();
-  return { rate: done / seconds, done };
+  return rate;
 }
 
 /** Durable, ordered, signed deliveries a second: three events a call, journaled as a link does. */
@@ -47,7 +50,7 @@ export async function productRate(
     outstanding: OUTSTANDING,
     gapMs: 0,
     // A database that was measured on before has other calls.
-    callIdOf: () => randomBytes(16).toString("hex").toUpperCase(),
+    callIdOf: drawCallId,
   });
   const rig = await setRig({
     url,
@@ -58,14 +61,24 @@ export async function productRate(
   feed.start({ accept: rig.receive });
   await sleep(ms / 3);
   const from = feed.settled;
-  const begun = performance.now();
+  const rateOf = meter();
   await sleep(ms);
-  const rate = (feed.settled - from) / ((performance.now() - begun) / 1000);
+  const rate = rateOf(feed.settled - from);
   feed.stop();
   while (!feed.isOver) await sleep(5);
   await rig.close();
   if (feed.outstanding < 0) throw new Error(moreThan(feed));
-  return { rate, done: feed.settled };
+  return rate;
+}
+
+/** Measures from now on. */
+function meter(): (done: number) => Rate {
+  const begun = performance.now();
+  const before = process.cpuUsage();
+  return (done) => {
+    const { user, system } = process.cpuUsage(before);
+    return { rate: done / ((performance.now() - begun) / 1_000), cpuMicros: (user + system) / done };
+  };
 }
 
 function moreThan({ settled, outstanding }: CallFeed): string {
