@@ -13,8 +13,8 @@ import type { EndpointOptions } from "./endpoint-options.ts";
 import type { Line } from "./lane.ts";
 import { Patience } from "./patience.ts";
 
-/** Lanes of one webhook in memory, at most: 512 with live deliveries, and 64 with replays only. */
-export const WINDOW = { live: 512, replays: 64 } as const;
+/** Lanes of one webhook in memory, at most: 1,024 with live deliveries, and 64 with replays only. */
+export const WINDOW = { live: 1_024, replays: 64 } as const;
 /** A webhook's connections are closed after this long without work. */
 const IDLE_MS = 30_000;
 /** How often the clocks are checked. */

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { WINDOW } from "../../src/deliveries/dispatcher.ts";
 import { closing } from "../stage/closing.ts";
 import { setDeliveryStage } from "../stage/delivery-stage.ts";
 import { eventsIn, statusesByCall, statusesOf } from "../stage/events-in.ts";
@@ -105,7 +106,7 @@ it("keeps what does not fit its window in the store, and sends all of it", { tim
   });
   await Promise.all(Array.from({ length: calls }, (_, index) => play(`C${index}`, "offered", "ended")));
   expect(query("SELECT count(*) AS n FROM deliveries WHERE state = 'pending'")).toEqual([{ n: calls * 2 }]);
-  expect(dispatcher.health("MANTIS-M72HC", "whk_0")?.lanes).toBeLessThanOrEqual(512);
+  expect(dispatcher.health("MANTIS-M72HC", "whk_0")?.lanes).toBeLessThanOrEqual(WINDOW.live);
   paused = false;
   const arrived = (): Set<unknown> => new Set(target.taken().map(({ headers }) => headers["webhook-id"]));
   await until("all arrived", () => arrived().size === calls * 2, 50_000);

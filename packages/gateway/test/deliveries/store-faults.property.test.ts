@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Signal } from "../../src/calls/signal.ts";
+import { WINDOW } from "../../src/deliveries/dispatcher.ts";
 import type { ChannelStore } from "../../src/store/channel-store.ts";
 import { closing } from "../stage/closing.ts";
 import { type DeliveryStage, setDeliveryStage } from "../stage/delivery-stage.ts";
@@ -124,7 +125,7 @@ it("full window and failures together: lanes in memory and in the store lose not
   });
   faulty.break({ seed: 7, failing: 30, hanging: 5, doneAllTheSame: 50, operations: OF_LANES });
   await Promise.all(Array.from({ length: calls }, (_, call) => stage.play(`C${call}`, ...STEPS)));
-  expect(stage.dispatcher.levels().lanes).toBeLessThanOrEqual(512);
+  expect(stage.dispatcher.levels().lanes).toBeLessThanOrEqual(WINDOW.live);
   refusing = false;
   await until("a good deal failed", () => faulty.faults > 20);
   faulty.heal();
