@@ -61,10 +61,11 @@ export class Ids {
    */
   forEvent(deliveries: number): { eventId: string; deliveryIds: string[] } {
     const eventId = this.next("evt");
-    const deliveryIds = Array.from({ length: deliveries }, () => {
+    const deliveryIds: string[] = [];
+    while (deliveryIds.length < deliveries) {
       this.#last = this.#least(this.#last + 1);
-      return publicId("dlv", this.#last);
-    });
+      deliveryIds.push(publicId("dlv", this.#last));
+    }
     return { eventId, deliveryIds };
   }
 

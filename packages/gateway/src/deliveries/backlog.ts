@@ -43,7 +43,7 @@ export class Backlog {
 
   /** Whether the store may have more that is due. */
   get isBehind(): boolean {
-    return LINES.some((line) => this.#storeHasMore[line]);
+    return this.#storeHasMore.live || this.#storeHasMore.replays;
   }
 
   /** Whether a read is in progress or planned. */

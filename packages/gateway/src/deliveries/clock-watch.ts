@@ -53,9 +53,10 @@ export class ClockWatch {
   /**
    * The time for judging a delivery's age: the earlier of what the clock shows and what it would show without recent
    * jumps. So nothing counts as older than it is, whether it was made before a jump or after it.
+   * @param now what the clock showed when it was just checked
    */
-  expiryTime(): WallTime {
-    return later(this.now(), this.#lagMs);
+  expiryTime(now = this.now()): WallTime {
+    return later(now, this.#lagMs);
   }
 
   /** The clock is wrong: it is earlier than something it dated. */

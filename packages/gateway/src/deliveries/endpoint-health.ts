@@ -9,8 +9,22 @@ export const FAILING_AFTER = 8;
  * an attempt succeeds.
  */
 export class EndpointHealth {
+  #url: string | undefined;
   #failures = 0;
   #probeAt: MonotonicTime | null = null;
+
+  /** Of which URL it is. */
+  get url(): string | undefined {
+    return this.#url;
+  }
+
+  /** Begins anew when the webhook leads to another URL. */
+  noteUrl(url: string): void {
+    if (url === this.#url) return;
+    this.#url = url;
+    this.#failures = 0;
+    this.#probeAt = null;
+  }
 
   get failing(): boolean {
     return this.#failures >= FAILING_AFTER;

@@ -38,9 +38,7 @@ export class Endpoint {
   readonly #backlog: Backlog;
   readonly #waker: Waker;
   readonly #patience = new Patience();
-  #health = new EndpointHealth();
-  /** The URL to which the health refers. */
-  #url: string | undefined;
+  readonly #health = new EndpointHealth();
   #underWay = 0;
   #replaysUnderWay = 0;
   #unsettled = 0;
@@ -67,7 +65,7 @@ export class Endpoint {
   /** Whether nothing is in memory, in progress or planned, so that the endpoint can be dropped. */
   get idle(): boolean {
     if (this.#lanes.size > 0 || this.#backlog.isBusy) return false;
-    return !this.#isOpen || !(this.#backlog.isBehind || this.#waker.isPlanned);
+    return !this.#openTarget || !(this.#backlog.isBehind || this.#waker.isPlanned);
   }
 
   get health(): { failing: boolean; probeAt: number; underWay: number; lanes: number } {
@@ -89,7 +87,7 @@ export class Endpoint {
       return;
     }
     const lane = new Lane(delivery.lane, [delivery]);
-    const waits = this.#backlog.has(lane.line) || this.#health.failing || !this.#isOpen;
+    const waits = this.#backlog.has(lane.line) || this.#health.failing || !this.#openTarget;
     if (isHead && !waits && this.#lanes.fits(lane.line)) this.#lanes.enter(lane);
     else this.#backlog.leave(lane);
     this.#fill();
@@ -137,9 +135,10 @@ export class Endpoint {
     this.#patience.giveUp();
   }
 
-  /** Whether anything may be sent. Pending deliveries of a disabled webhook wait in the store. */
-  get #isOpen(): boolean {
-    return !this.#stopped && this.#options.target()?.webhook.disabledAt === null;
+  /** Where to send; undefined while nothing may be sent. Pending deliveries of a disabled webhook wait in the store. */
+  get #openTarget(): Target | undefined {
+    const target = this.#stopped ? undefined : this.#options.target();
+    return target?.webhook.disabledAt === null ? target : undefined;
   }
 
   #letGo(): void {
@@ -152,8 +151,9 @@ export class Endpoint {
   }
 
   #fill(): void {
-    if (this.#isOpen) this.#noteUrl();
-    if (!this.#isOpen) this.#letGo();
+    const target = this.#openTarget;
+    if (target) this.#health.noteUrl(target.webhook.url);
+    if (!target) this.#letGo();
     else if (this.#health.failing) this.#probe();
     else this.#beginWaiting();
   }
@@ -164,6 +164,7 @@ export class Endpoint {
       if (!lane) break;
       this.#begin(lane);
     }
+    if (!this.#backlog.isBehind) return;
     this.#backlog.read({ live: this.#lanes.room("live"), replays: this.#lanes.room("replays") });
   }
 
@@ -176,14 +177,6 @@ export class Endpoint {
   get #mayReplay(): boolean {
     const { concurrency } = this.#options;
     return this.#replaysUnderWay < Math.max(1, concurrency - Math.ceil(concurrency / 4));
-  }
-
-  /** Resets the health when the webhook's URL has changed. */
-  #noteUrl(): void {
-    const url = this.#options.target()?.webhook.url;
-    if (url === this.#url) return;
-    this.#url = url;
-    this.#health = new EndpointHealth();
   }
 
   get #probeWait(): number {
@@ -210,7 +203,7 @@ export class Endpoint {
 
   /** After a read, a failing endpoint sends only one of the lanes, as its probe. */
   #run(): void {
-    if (this.#isOpen && this.#health.failing && this.#underWay === 0 && this.#probeWait === 0) {
+    if (this.#openTarget && this.#health.failing && this.#underWay === 0 && this.#probeWait === 0) {
       const probe = this.#lanes.next(true);
       if (probe) this.#begin(probe);
     }
@@ -225,7 +218,7 @@ export class Endpoint {
   }
 
   async #attempt(lane: Lane, delivery: PendingDelivery, target: Target): Promise<void> {
-    const { time, random } = this.#options;
+    const { time } = this.#options;
     if (expiryOf(delivery, target) <= msOf(time.expiryTime())) {
       return this.#settle(lane, delivery, expire(delivery, target, msOf(time.now())));
     }
@@ -235,13 +228,19 @@ export class Endpoint {
     const outcome = await this.#options.sink.send(delivery, target);
     this.#underWay -= 1;
     this.#replaysUnderWay -= isReplay;
-    const at = { now: msOf(time.now()), expiryTime: msOf(time.expiryTime()) };
-    const settlement = judge(delivery, target, outcome, at, random());
-    if (outcome.result === "gone") this.#options.onGone(target);
-    if (SAYS_NOTHING[outcome.result] !== true) this.#noteHealth(settlement, target);
-    const settled = this.#settle(lane, delivery, settlement);
+    const settled = this.#settle(lane, delivery, this.#judge(delivery, target, outcome));
     this.#fill();
     return settled;
+  }
+
+  #judge(delivery: PendingDelivery, target: Target, outcome: Outcome): ChannelSettlement {
+    const { time, random, onGone } = this.#options;
+    const now = time.now();
+    const at = { now: msOf(now), expiryTime: msOf(time.expiryTime(now)) };
+    const settlement = judge(delivery, target, outcome, at, random());
+    if (outcome.result === "gone") onGone(target);
+    if (SAYS_NOTHING[outcome.result] !== true) this.#noteHealth(settlement, target);
+    return settlement;
   }
 
   /** Something failed that does not fail: the store has all of the lane, which is read again a little later. */
@@ -254,7 +253,7 @@ export class Endpoint {
 
   #noteHealth(settlement: ChannelSettlement, { webhook, retryDelayMs, retryCapMs }: Target): void {
     // An attempt to where the webhook led before says nothing of where it leads now.
-    if (webhook.url !== this.#url) return;
+    if (webhook.url !== this.#health.url) return;
     if (settlement.state === "delivered") {
       // Recovered: the lanes that waited for the probe can continue.
       if (this.#health.failing) this.#backlog.add(...LINES);
@@ -266,12 +265,22 @@ export class Endpoint {
   }
 
   async #settle(lane: Lane, delivery: PendingDelivery, settlement: ChannelSettlement): Promise<void> {
-    const { store, time, onSettled, onStoreFailure } = this.#options;
+    const { store } = this.#options;
     this.#unsettled += 1;
-    const onFailure = (error: unknown): void => onStoreFailure(error, "settle");
-    const isKept = await this.#patience.surely(() => store.settle(settlement), onFailure);
+    let isKept = true;
+    try {
+      await store.settle(settlement);
+    } catch (error) {
+      this.#options.onStoreFailure(error, "settle");
+      isKept = await this.#patience.again(() => store.settle(settlement));
+    }
     this.#unsettled -= 1;
-    if (!isKept) return;
+    if (isKept) this.#goOn(lane, delivery, settlement);
+  }
+
+  /** The outcome is on disk: the lane's next step. */
+  #goOn(lane: Lane, delivery: PendingDelivery, settlement: ChannelSettlement): void {
+    const { time, onSettled } = this.#options;
     this.#backlog.noteSettled(lane.key);
     lane.shift();
     if (settlement.dueAt !== null) {

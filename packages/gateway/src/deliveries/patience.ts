@@ -13,15 +13,29 @@ export class Patience {
    * @returns false when it was given up before it worked
    */
   async surely(work: () => Promise<void>, onFailure: (error: unknown) => void): Promise<boolean> {
-    for (let failures = 1; ; failures += 1) {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      onFailure(error);
+    }
+    return this.again(work);
+  }
+
+  /**
+   * Does what failed once again until it works, each time after a longer wait.
+   * @returns false when it was given up before it worked
+   */
+  async again(work: () => Promise<void>): Promise<boolean> {
+    for (let failures = 1; await this.wait(failures); failures += 1) {
       try {
         await work();
         return true;
-      } catch (error) {
-        if (failures === 1) onFailure(error);
+      } catch {
+        // The first failure was told.
       }
-      if (!(await this.wait(failures))) return false;
     }
+    return false;
   }
 
   /** @returns false when it was given up meanwhile */

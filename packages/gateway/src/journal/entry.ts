@@ -99,16 +99,15 @@ export function entryOf(
 ): { events: EventRecord[]; deliveries: PendingDelivery[] } {
   const events: EventRecord[] = [];
   const deliveries: PendingDelivery[] = [];
-  for (const event of news) {
-    const { type, method, body, journaledAt: createdAt } = event;
+  for (const { callId, type, method, status, at, journaledAt, body } of news) {
     const subscribers = registry.subscribers(channelId, `${type}.${method}`);
     const { eventId, deliveryIds } = ids.forEvent(subscribers.length);
-    events.push({ eventId, ...event });
+    events.push({ eventId, callId, type, method, status, at, journaledAt, body });
     for (const [index, deliveryId] of deliveryIds.entries()) {
       const webhookId = subscribers[index]?.webhookId;
       if (webhookId === undefined) continue;
-      const owed = { deliveryId, eventId, webhookId, lane, type, method, body };
-      deliveries.push({ ...owed, attempts: 0, createdAt, replayOf: null });
+      const owed = { attempts: 0, createdAt: journaledAt, replayOf: null };
+      deliveries.push({ deliveryId, eventId, webhookId, lane, type, method, body, ...owed });
     }
   }
   return { events, deliveries };

@@ -6,9 +6,10 @@ import type { Signal } from "../calls/signal.ts";
 import { callMeant, furtherKey, isSurely } from "../calls/which-call.ts";
 import { elapsed, nowOf, type WhatsAppTime } from "../clock.ts";
 import { RinghookError } from "../errors.ts";
+import type { RuleSet } from "../rules/rule.ts";
 import type { Call } from "../store/records.ts";
-import { decideActions, nowBy } from "./decide-actions.ts";
-import { eventsOf, type Publishing, type SaidOfCall } from "./entry.ts";
+import { type DecidedAction, decideActions, nowBy } from "./decide-actions.ts";
+import { eventsOf, type Publishing, type SaidOfCall, type Written } from "./entry.ts";
 import { type Kept, OpenCalls } from "./open-calls.ts";
 import { type Reading, takeRecord } from "./take-record.ts";
 import { EntryWriter, type JournalOptions } from "./write-entry.ts";
@@ -199,35 +200,39 @@ export class Journal {
     step: Step | undefined,
     now: WhatsAppTime | undefined,
   ): Promise<Call | undefined> {
-    if (!step) return undefined;
-    const { channelId, calls } = desk;
-    const { clock, rules, holderOf } = this.#options;
+    if (!step || this.#isRepeat(desk, before, step)) return undefined;
     const { call, changes } = step;
-    if (changes.length === 0 && before && saysTheSame(before, call)) {
-      calls.heard(call.callId, clock.monotonic());
-      return undefined;
-    }
-    const events = eventsOf(desk, call, step, nowOf(clock));
+    const events = eventsOf(desk, call, step, nowOf(this.#options.clock));
     try {
-      const isNew = before === undefined;
-      const set = changes.length > 0 ? rules.inForce(channelId) : undefined;
-      const decided = set
-        ? await decideActions(set, holderOf(channelId), { call, changes, heardAt: clock.wall(), now })
-        : [];
-      const known = await this.#writer.write(
-        channelId,
-        { call, isNew, changes, decided },
-        events,
-        laneOf(call),
-      );
-      if (!known) calls.put(call, clock.monotonic());
+      const written: Written = { call, isNew: before === undefined, changes };
+      const rules = changes.length > 0 ? this.#options.rules.inForce(desk.channelId) : undefined;
+      if (rules) written.decided = await this.#decide(rules, desk, step, now);
+      const known = await this.#writer.write(desk.channelId, written, events, laneOf(call));
+      if (!known) desk.calls.put(call, this.#options.clock.monotonic());
       return known;
     } catch (error) {
       // Only the store knows whether it is on disk, so it is read from now on.
-      calls.forget(call);
-      calls.isUnsure = true;
+      desk.calls.forget(call);
+      desk.calls.isUnsure = true;
       throw error;
     }
+  }
+
+  /** A signal that says what is known already is noted in memory alone. */
+  #isRepeat({ calls }: Desk, before: Call | undefined, { call, changes }: Step): boolean {
+    if (changes.length > 0 || !before || !saysTheSame(before, call)) return false;
+    calls.heard(call.callId, this.#options.clock.monotonic());
+    return true;
+  }
+
+  #decide(
+    rules: RuleSet,
+    { channelId }: Desk,
+    { call, changes }: Step,
+    now: WhatsAppTime | undefined,
+  ): Promise<DecidedAction[]> {
+    const { clock, holderOf } = this.#options;
+    return decideActions(rules, holderOf(channelId), { call, changes, heardAt: clock.wall(), now });
   }
 
   #callsOf(channelId: string): OpenCalls {

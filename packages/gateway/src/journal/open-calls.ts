@@ -33,7 +33,8 @@ export class OpenCalls {
 
   /** The calls in memory with this id from WhatsApp. */
   withId(givenId: string): Call[] {
-    return (this.#keys.get(givenId) ?? []).flatMap((key) => this.#kept.get(key)?.call ?? []);
+    const keys = this.#keys.get(givenId);
+    return keys ? keys.flatMap((key) => this.#kept.get(key)?.call ?? []) : [];
   }
 
   get(key: string): Kept | undefined {

@@ -3,7 +3,7 @@ import { RinghookError } from "../errors.ts";
 import type { Ids } from "../ids.ts";
 import type { NewAction } from "../store/actions.ts";
 import type { Callback } from "../store/callbacks.ts";
-import type { HolderOf, RecordOutcome } from "../store/channel-store.ts";
+import type { HolderOf, JournalEntry } from "../store/channel-store.ts";
 import type { Call, EventRecord, PendingDelivery } from "../store/records.ts";
 import type { WebhookRegistry } from "../subscriptions/registry.ts";
 import type { RuleRegistry } from "../subscriptions/rule-registry.ts";
@@ -39,6 +39,11 @@ export interface JournalOptions {
 
 const STORE_MS = 30_000;
 
+/** An entry with all that the lanes need of its deliveries. */
+interface Entry extends JournalEntry {
+  deliveries: PendingDelivery[];
+}
+
 /** Writes entries of the journal, and tells of them once they are on disk. */
 export class EntryWriter {
   readonly #options: JournalOptions;
@@ -63,6 +68,16 @@ export class EntryWriter {
     news: NewEvent[],
     lane: string,
   ): Promise<Call | undefined> {
+    const entry = this.#entryOf(channelId, written, news, lane);
+    try {
+      return await within(this.#record(channelId, entry, written.about), this.#storeMs, tooSlow);
+    } catch (error) {
+      if (entry.deliveries.length + (entry.actions?.length ?? 0) > 0) this.#options.onUnsure?.(channelId);
+      throw error;
+    }
+  }
+
+  #entryOf(channelId: string, written: Written, news: NewEvent[], lane: string): Entry {
     const {
       call,
       isNew = false,
@@ -73,29 +88,28 @@ export class EntryWriter {
       log,
       summaryOf,
     } = written;
-    const { holderOf, registry, ids, onRecorded, onUnsure } = this.#options;
+    const { registry, ids } = this.#options;
     const { events, deliveries } = entryOf(channelId, news, lane, registry, ids);
     const actions = actionsOf(decided, changes, events, ids);
-    const entry = {
-      ...{ call, isNew, events, deliveries },
-      ...(actions.length > 0 && { actions }),
-      ...(ends.length > 0 && { ends: [...ends] }),
-      ...(summaryOf !== undefined && { summaryOf }),
-      ...(log && { log }),
-      ...(credentials && { credentials: [...credentials] }),
-    };
-    // What comes late is taken up all the same.
-    const taken = ({ known, heads, callbacks = [] }: RecordOutcome): Call | undefined => {
-      const about = written.about ?? call;
-      if (heads) onRecorded({ channelId, events, deliveries, heads, call: about, actions, callbacks });
-      return known;
-    };
-    try {
-      return await within(holderOf(channelId).record(entry).then(taken), this.#storeMs, tooSlow);
-    } catch (error) {
-      if (deliveries.length + actions.length > 0) onUnsure?.(channelId);
-      throw error;
-    }
+    const entry: Entry = { call, isNew, events, deliveries };
+    if (actions.length > 0) entry.actions = actions;
+    if (ends.length > 0) entry.ends = [...ends];
+    if (summaryOf !== undefined) entry.summaryOf = summaryOf;
+    if (log) entry.log = log;
+    if (credentials) entry.credentials = [...credentials];
+    return entry;
+  }
+
+  /** What comes late is taken up all the same. */
+  #record(channelId: string, entry: Entry, about = entry.call): Promise<Call | undefined> {
+    const { holderOf, onRecorded } = this.#options;
+    return holderOf(channelId)
+      .record(entry)
+      .then(({ known, heads, callbacks = [] }) => {
+        const { events, deliveries, actions = [] } = entry;
+        if (heads) onRecorded({ channelId, events, deliveries, heads, call: about, actions, callbacks });
+        return known;
+      });
   }
 
   get #storeMs(): number {

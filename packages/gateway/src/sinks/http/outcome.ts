@@ -8,13 +8,14 @@ import type { Sent } from "./sender.ts";
  *
  * @param now milliseconds since 1970
  */
-export function outcomeOf({ retryAfter, date, ...sent }: Sent, now: number): Outcome {
-  const { status, error } = sent;
+export function outcomeOf(sent: Sent, now: number): Outcome {
+  const { at, durationMs, address, status, error, answer, remark } = sent;
   const isRedirect = status !== null && status >= 300 && status < 400;
+  const location = isRedirect ? kept(sent.location) : null;
   return {
     result: resultOf(status, error),
-    retryAfterMs: parseRetryAfter(retryAfter, now, date),
-    evidence: { ...sent, location: isRedirect ? kept(sent.location) : null },
+    retryAfterMs: parseRetryAfter(sent.retryAfter, now, sent.date),
+    evidence: { at, durationMs, address, status, error, answer, remark, location },
   };
 }
 

@@ -39,9 +39,11 @@ export const callColumns: readonly [column: string, changes: Changes, value: (ca
   ["direction", "never", (call) => call.direction],
 ];
 
+const readers = callColumns.map(([, , value]) => value);
+
 /** A call's values, in the order of `callColumns`. */
 export function valuesOfCall(call: Call): Value[] {
-  return callColumns.map(([, , value]) => value(call));
+  return readers.map((value) => value(call));
 }
 
 /** Where a column's value stands among them. */

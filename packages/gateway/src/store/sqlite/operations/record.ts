@@ -52,26 +52,29 @@ export function packEntry(channelId: string, entry: JournalEntry): PackedEntry {
     const event = events.find((one) => one.eventId === eventId);
     return event ? kindOf(event) : null;
   };
-  return {
+  const packed: PackedEntry = {
     channelId,
     call: call ? valuesOfCall(call) : null,
     isNew: isNew === true,
     slots: slotsOf(events),
     events: events.map(valuesOfEvent),
     deliveries: deliveries.map((delivery) => packDelivery(delivery, kindOfEvent(delivery.eventId))),
-    ...(summaryOf !== undefined && { summaryOf }),
-    ...(log && { log }),
-    ...(actions && { actions: actions.map(packAction) }),
-    ...(ends && { ends }),
-    ...(credentials && { credentials }),
   };
+  if (summaryOf !== undefined) packed.summaryOf = summaryOf;
+  if (log) packed.log = log;
+  if (actions) packed.actions = actions.map(packAction);
+  if (ends) packed.ends = ends;
+  if (credentials) packed.credentials = credentials;
+  return packed;
 }
 
 function slotsOf(events: readonly EventRecord[]): EventSlots {
-  return EVENT_SLOTS.map((slot) => {
-    const event = events.find((one) => slotOf(one) === slot);
-    return event ? refOf(event.eventId) : null;
-  });
+  const slots: EventSlots = EVENT_SLOTS.map(() => null);
+  for (const event of events) {
+    const slot = slotOf(event);
+    if (slot) slots[EVENT_SLOTS.indexOf(slot)] ??= refOf(event.eventId);
+  }
+  return slots;
 }
 
 function valuesOfEvent({ eventId, type, method, status, at, journaledAt, body }: EventRecord): Value[] {
