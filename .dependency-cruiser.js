@@ -13,6 +13,7 @@ const gatewayFloors = [
   ["sinks", "sources"],
   ["deliveries", "journal", "watch"],
   ["channels"],
+  ["cluster"],
   ["http"],
   ["node"],
   ["cli"],

@@ -84,6 +84,8 @@ export const errorCatalogue = {
   STORE_FAILED: { status: 500, title: "The store failed to read or write" },
   SECRET_KEY_WRONG: { status: 500, title: "The secret key does not decrypt the stored data" },
   SOURCE_CANNOT: { status: 501, title: "The channel's source cannot do this" },
+  CHANNEL_NOT_HELD: { status: 503, title: "No node holds the channel at the moment" },
+  NODE_UNREACHABLE: { status: 503, title: "Another node does not answer" },
   NOT_READY: { status: 503, title: "The gateway is not ready" },
   GATEWAY_UNREACHABLE: { status: 503, title: "No gateway answers at this URL" },
   GATEWAY_ANSWER_UNKNOWN: { status: 502, title: "The server at this address is not a Ringhook gateway" },

@@ -61,6 +61,18 @@ export class AccountWebhooks {
     accountList.replace(kept.map((record) => openAccountWebhook(vault, record)));
   }
 
+  /** Takes on what another node changed: each channel of this node has it as it is now, or is to be tried again. */
+  async refresh(): Promise<void> {
+    const { accountList, directory, inForce, inTurn } = this.#options;
+    await inTurn.run(TURN, async () => {
+      const before = directory.list().map((channel) => ({ channel, had: textOf(accountList.of(channel.id)) }));
+      await this.load();
+      const changed = before.filter(({ channel, had }) => textOf(accountList.of(channel.id)) !== had);
+      await Promise.all(changed.map(({ channel }) => inForce.bring(channel)));
+      for (const { channel } of changed) inForce.resume(channel.id);
+    });
+  }
+
   list(): AccountWebhook[] {
     return this.#options.accountList.list();
   }
@@ -181,6 +193,11 @@ export class AccountWebhooks {
     if (unknown === undefined) return;
     throw new RinghookError("CHANNEL_NOT_FOUND", `there is no channel ${JSON.stringify(unknown)}`);
   }
+}
+
+/** To tell whether webhooks are what they were. */
+function textOf(webhooks: readonly Webhook[]): string {
+  return JSON.stringify(webhooks);
 }
 
 function overlap(one: Pick<AccountWebhook, "channels">, other: Pick<AccountWebhook, "channels">): boolean {

@@ -10,18 +10,14 @@ import type { BrokerHealth } from "../sinks/broker/broker-tally.ts";
 import type { BrokerStore } from "../store/broker-store.ts";
 import type { AccountWebhookList } from "../subscriptions/account-webhook.ts";
 import type { Broker, BrokerList } from "../subscriptions/broker.ts";
-import { brokerTargetOf } from "../subscriptions/broker-target.ts";
+import { brokerTargetOf, brokerUrl } from "../subscriptions/broker-target.ts";
 import { type BrokerDefinition, defineBroker } from "../subscriptions/define-broker.ts";
 import { openBroker, sealBroker } from "./broker-records.ts";
-import type { Directory } from "./directory.ts";
-import type { WebhooksInForce } from "./webhooks-in-force.ts";
 
 export interface BrokersOptions {
   store: BrokerStore;
   brokerList: BrokerList;
   brokerLinks: BrokerLinks;
-  directory: Directory;
-  inForce: WebhooksInForce;
   accountList: AccountWebhookList;
   inTurn: InTurn;
   vault: Vault;
@@ -47,10 +43,17 @@ export class Brokers {
     this.#options = options;
   }
 
-  /** Reads them from the store. */
+  /** Reads them from the store, at the start and when another node may have changed them. One that is as it was keeps its connection. */
   async load(): Promise<void> {
-    const { store, brokerList, vault } = this.#options;
-    for (const record of await store.listBrokers({})) brokerList.set(openBroker(vault, record));
+    const { store, brokerList, vault, inTurn } = this.#options;
+    await inTurn.run(TURN, async () => {
+      const kept = (await store.listBrokers({})).map((record) => openBroker(vault, record));
+      const names = new Set(kept.map(({ name }) => name));
+      for (const { name } of this.list()) if (!names.has(name)) brokerList.remove(name);
+      for (const broker of kept) {
+        if (JSON.stringify(broker) !== JSON.stringify(this.find(broker.name))) brokerList.set(broker);
+      }
+    });
   }
 
   list(): Broker[] {
@@ -105,7 +108,7 @@ export class Brokers {
     const { store, brokerList, inTurn } = this.#options;
     await inTurn.run(TURN, async () => {
       this.get(name);
-      this.#refuseInUse(name);
+      await this.#refuseInUse(name);
       await store.removeBroker({ name });
       brokerList.remove(name);
     });
@@ -154,12 +157,12 @@ export class Brokers {
     return broker;
   }
 
-  #refuseInUse(name: string): void {
-    const { accountList, directory, inForce } = this.#options;
-    const all = [...accountList.list(), ...directory.list().flatMap(({ id }) => inForce.all(id))];
-    const user = all.find((webhook) => brokerTargetOf(webhook)?.broker === name);
-    if (!user) return;
-    throw new RinghookError("BROKER_IN_USE", `webhook ${user.webhookId} leads to broker ${name}`, {
+  async #refuseInUse(name: string): Promise<void> {
+    const { accountList, store } = this.#options;
+    const shared = accountList.list().find((webhook) => brokerTargetOf(webhook)?.broker === name);
+    const user = shared?.webhookId ?? (await store.webhookTo({ url: brokerUrl({ broker: name, to: null }) }));
+    if (user === null) return;
+    throw new RinghookError("BROKER_IN_USE", `webhook ${user} leads to broker ${name}`, {
       hint: "Remove the webhooks that lead there first.",
     });
   }

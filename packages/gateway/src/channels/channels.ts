@@ -3,16 +3,17 @@ import { RinghookError } from "../errors.ts";
 import { InTurn } from "../in-turn.ts";
 import type { SourceSettings } from "../sources/provider.ts";
 import { AccountWebhookList } from "../subscriptions/account-webhook.ts";
+import { AccountNews } from "./account-news.ts";
 import { AccountWebhooks } from "./account-webhooks.ts";
 import { Brokers } from "./brokers.ts";
 import { ChannelSettings } from "./change-settings.ts";
 import type { Channel } from "./channel.ts";
-import { checkChannelId, makeChannelId } from "./channel-id.ts";
+import { alike, checkChannelId, makeChannelId } from "./channel-id.ts";
 import { ChannelRules } from "./channel-rules.ts";
 import { ChannelWebhooks } from "./channel-webhooks.ts";
 import type { ChannelsOptions } from "./channels-options.ts";
 import { Chores } from "./chores.ts";
-import { Directory } from "./directory.ts";
+import { Directory, type KnownChannel } from "./directory.ts";
 import { Holding } from "./holding.ts";
 import { ChannelKeys } from "./keys.ts";
 import { NamedTokens } from "./named-tokens.ts";
@@ -51,6 +52,7 @@ export class Channels {
   readonly keys: ChannelKeys;
   readonly tokens: NamedTokens;
   readonly brokers: Brokers;
+  readonly news: AccountNews;
   readonly settings: ChannelSettings;
   readonly sources: Sources;
   readonly rules: ChannelRules;
@@ -78,13 +80,15 @@ export class Channels {
     };
     this.accountWebhooks = new AccountWebhooks({ ...shared, checkAddress });
     this.tokens = new NamedTokens(shared);
+    const { accountWebhooks, tokens, brokers } = this;
+    this.news = new AccountNews({ ...shared, accountWebhooks, tokens, brokers });
     this.#removals = new Removals(shared);
     this.holding = new Holding({
       ...shared,
       removals: this.#removals,
-      accountWebhooks: this.accountWebhooks,
-      tokens: this.tokens,
-      brokers: this.brokers,
+      accountWebhooks,
+      tokens,
+      brokers,
     });
     this.webhooks = new ChannelWebhooks({ ...shared, checkAddress });
     this.keys = new ChannelKeys(shared);
@@ -96,7 +100,30 @@ export class Channels {
     });
   }
 
-  /** The channels, without the apps of providers. */
+  /** The channels of all nodes, without the apps of providers. */
+  known(): KnownChannel[] {
+    return this.#directory.known().filter((channel) => !isApp(channel));
+  }
+
+  /** A channel or an app of any node. */
+  find(channelId: string): KnownChannel | undefined {
+    return this.#directory.find(channelId);
+  }
+
+  /** The same as people write its id. When two ids differ only in case, each is found only by its exact spelling. */
+  findAlike(written: string): KnownChannel | undefined {
+    const exact = this.#directory.find(written);
+    if (exact) return exact;
+    const found = alike(this.known(), written);
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  /** The channel of a token, by its hash, of any node. */
+  findByTokenHash(hash: Uint8Array): KnownChannel | undefined {
+    return this.#directory.findByTokenHash(hash);
+  }
+
+  /** The channels that this node holds, without the apps of providers. */
   list(): Channel[] {
     return this.#directory.list().filter((channel) => !isApp(channel));
   }
@@ -106,11 +133,12 @@ export class Channels {
     return this.#directory.list().map(({ id }) => id);
   }
 
+  /** Whether this node holds it. */
   has(channelId: string): boolean {
     return this.#directory.has(channelId);
   }
 
-  /** @throws RinghookError `CHANNEL_NOT_FOUND` */
+  /** One that this node holds. @throws RinghookError `CHANNEL_NOT_FOUND` */
   get(channelId: string): Channel {
     return this.#directory.get(channelId);
   }
@@ -166,7 +194,7 @@ export class Channels {
     await this.#inTurn.run(channelId, async () => {
       if (this.get(channelId) !== channel) return;
       await channel.update({ removedAt: nowOf(this.#options.clock) });
-      this.#directory.remove(channel);
+      this.#directory.forget(channel);
     });
     await this.#removals.begin(channelId, channel).tried;
   }

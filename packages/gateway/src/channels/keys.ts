@@ -2,7 +2,6 @@ import { type Clock, nowOf } from "../clock.ts";
 import type { InTurn } from "../in-turn.ts";
 import { hashToken, makeToken } from "../secrets/tokens.ts";
 import type { Vault } from "../secrets/vault.ts";
-import type { Channel } from "./channel.ts";
 import type { Directory } from "./directory.ts";
 import { findWebhook } from "./find-webhook.ts";
 import { openSecrets, sealSecrets } from "./sealed-records.ts";
@@ -23,11 +22,6 @@ export class ChannelKeys {
 
   constructor(options: ChannelKeysOptions) {
     this.#options = options;
-  }
-
-  /** The channel of a token, by its hash. */
-  findByTokenHash(hash: Uint8Array): Channel | undefined {
-    return this.#options.directory.findByTokenHash(hash);
   }
 
   /** Makes a new token, returned only here. The old one stops working at once. */

@@ -5,8 +5,7 @@ import type { InTurn } from "../in-turn.ts";
 import type { Log } from "../log/log.ts";
 import { hashToken, makeToken } from "../secrets/tokens.ts";
 import type { OpenedChannel, TokenRecord, TokenScope, TokenStore } from "../store/token-store.ts";
-import type { Channel } from "./channel.ts";
-import type { Directory } from "./directory.ts";
+import { type Directory, type KnownChannel, noChannel } from "./directory.ts";
 import { isApp } from "./sources.ts";
 
 export interface NamedTokensOptions {
@@ -53,13 +52,21 @@ export class NamedTokens {
     this.#options = options;
   }
 
-  /** Reads them from the store. None that is made later gets the id of one of them, whatever the clock was set to. */
+  /**
+   * Reads them from the store, at the start and when another node may have changed them. None that is made later gets the id of one of
+   * them, whatever the clock was set to.
+   */
   async load(): Promise<void> {
-    const { store, ids } = this.#options;
-    for (const record of await store.listTokens({})) {
-      ids.startBehind(record.tokenId);
-      this.#set(record);
-    }
+    const { store, ids, inTurn } = this.#options;
+    await inTurn.run(TURN, async () => {
+      const kept = await store.listTokens({});
+      const there = new Set(kept.map(({ tokenId }) => tokenId));
+      for (const record of this.list()) if (!there.has(record.tokenId)) this.#forget(record);
+      for (const record of kept) {
+        ids.startBehind(record.tokenId);
+        this.#set(record);
+      }
+    });
   }
 
   /** Oldest first. */
@@ -180,9 +187,9 @@ export class NamedTokens {
 
   #opened(channels: readonly string[]): OpenedChannel[] {
     return [...new Set(channels)].map((channelId) => {
-      const channel = this.#options.directory.get(channelId);
-      if (!isApp(channel)) return { id: channelId, createdAt: channel.record.createdAt };
-      throw new RinghookError("CHANNEL_NOT_FOUND", `there is no channel ${JSON.stringify(channelId)}`);
+      const channel = this.#options.directory.find(channelId);
+      if (channel && !isApp(channel)) return { id: channelId, createdAt: channel.record.createdAt };
+      throw noChannel(channelId);
     });
   }
 
@@ -201,7 +208,7 @@ export class NamedTokens {
 }
 
 /** Whether a token opens a channel. */
-export function opens({ channels }: TokenRecord, channel: Channel): boolean {
+export function opens({ channels }: TokenRecord, channel: KnownChannel): boolean {
   if (isApp(channel)) return false;
   if (channels === null) return true;
   return channels.some(({ id, createdAt }) => id === channel.id && createdAt === channel.record.createdAt);

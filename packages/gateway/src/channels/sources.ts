@@ -9,7 +9,7 @@ import type { Webhook } from "../subscriptions/webhook.ts";
 import { PASSED_ON } from "./call-desk.ts";
 import type { Channel } from "./channel.ts";
 import type { ChannelWebhooks } from "./channel-webhooks.ts";
-import type { Directory } from "./directory.ts";
+import type { Directory, KnownChannel } from "./directory.ts";
 import { sealSource } from "./source-records.ts";
 
 /** What a channel's owner says of where its calls come from. */
@@ -88,6 +88,11 @@ export class Sources {
     return this.#options.directory.list().filter(({ record: { source } }) => isOf(source, sourceId));
   }
 
+  /** Those of all nodes. */
+  #knownNumbersOf(sourceId: string): KnownChannel[] {
+    return this.#options.directory.known().filter(({ record: { source } }) => isOf(source, sourceId));
+  }
+
   /** Where an app's requests go on to. */
   passOnOf(sourceId: string): Webhook | undefined {
     return this.#options.webhooks.list(sourceId)[0];
@@ -106,7 +111,7 @@ export class Sources {
       verifyToken: verifyToken ?? makeToken("rhv"),
     };
     return inTurn.run("sources", async () => {
-      if (this.list().length >= MOST_APPS) {
+      if (this.#options.directory.known().filter(isApp).length >= MOST_APPS) {
         throw new RinghookError("BAD_SOURCE", `sources: expected at most ${MOST_APPS}`);
       }
       const app = await add(ids.next("src"), name, settings);
@@ -151,7 +156,7 @@ export class Sources {
 
   /** @throws RinghookError `SOURCE_IN_USE` while channels get their calls through it */
   refuseInUse(sourceId: string): void {
-    const numbers = this.numbersOf(sourceId);
+    const numbers = this.#knownNumbersOf(sourceId);
     if (numbers.length === 0) return;
     const ids = numbers.map(({ id }) => id).join(", ");
     throw new RinghookError("SOURCE_IN_USE", `channels get their calls through ${sourceId}: ${ids}`, {
@@ -188,7 +193,7 @@ export class Sources {
 
   #refuseTaken({ sourceId, phoneNumberId }: { sourceId: string; phoneNumberId: string }): void {
     this.get(sourceId);
-    const taken = this.numbersOf(sourceId).find(
+    const taken = this.#knownNumbersOf(sourceId).find(
       ({ record: { source } }) => "phoneNumberId" in source && source.phoneNumberId === phoneNumberId,
     );
     if (!taken) return;
@@ -203,10 +208,10 @@ function fresh(secret: string): SourceSecret {
   return { secret, until: null };
 }
 
-export function isApp({ record }: Channel): boolean {
+export function isApp({ record }: Pick<KnownChannel, "record">): boolean {
   return record.source.kind === "meta-app";
 }
 
-function isOf(source: Channel["record"]["source"], sourceId: string): boolean {
+function isOf(source: KnownChannel["record"]["source"], sourceId: string): boolean {
   return source.kind === "meta-cloud" && source.sourceId === sourceId;
 }

@@ -12,12 +12,12 @@ export interface RuleCaller {
 
 /** What a caller is to a channel: its own account, that of another channel of this gateway, or anybody else. */
 export function callerKind(
-  directory: Pick<Directory, "list">,
+  directory: Pick<Directory, "known">,
   channelId: string,
   { number, lid }: RuleCaller,
 ): "own" | "gateway" | "other" {
   const line = number === null ? null : sameLine(number);
-  const meant = directory.list().filter(({ record }) => {
+  const meant = directory.known().filter(({ record }) => {
     const own = record.number === null ? undefined : numberOf(record.number);
     return (
       (line !== null && own !== undefined && sameLine(own) === line) || (lid !== null && record.lid === lid)

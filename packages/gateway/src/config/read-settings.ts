@@ -20,6 +20,8 @@ export interface Config {
   databaseUrl: string | undefined;
   /** How people know this gateway among those of its database. */
   nodeName: string;
+  /** Where the other gateways of its database reach this one; undefined for its host and port. */
+  nodeUrl: string | undefined;
   dataDir: string;
   adminToken: string | undefined;
   secretKey: Uint8Array | undefined;
@@ -70,6 +72,7 @@ export function readSettings({ env = {}, flags = {} }: Sources = {}): Config {
     host: host(raw("host")),
     databaseUrl,
     nodeName: text("nodeName") ?? hostname(),
+    nodeUrl: origin("nodeUrl", text("nodeUrl")),
     dataDir: folder(raw("dataDir")),
     adminToken: token("adminToken", text("adminToken")),
     secretKey: key("secretKey", text("secretKey")),
@@ -118,6 +121,13 @@ function url(name: SettingName, actual: string, protocols: string[]): string {
     `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
     actual,
   );
+}
+
+function origin(name: SettingName, actual: string | undefined): string | undefined {
+  if (actual === undefined) return undefined;
+  const { origin: whole, pathname } = new URL(url(name, actual, ["http:", "https:"]));
+  if (pathname === "/") return whole;
+  throw refuse(name, "a URL without a path, such as http://10.0.0.5:8080", actual);
 }
 
 function database(actual: string | undefined): string | undefined {

@@ -28,6 +28,13 @@ export const settings = {
     default: "",
     sentence: "Name of this gateway among those of its PostgreSQL database. If empty, the host's name.",
   },
+  nodeUrl: {
+    env: "RINGHOOK_NODE_URL",
+    flag: "--node-url <url>",
+    default: "",
+    sentence:
+      "URL at which the other gateways of its PostgreSQL database reach this one, without a path. If empty, HOST and PORT, or the host's name where HOST is 0.0.0.0 or ::.",
+  },
   dataDir: {
     env: "RINGHOOK_DATA_DIR",
     flag: "--data-dir <folder>",

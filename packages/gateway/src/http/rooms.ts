@@ -1,5 +1,6 @@
 import type { Channels } from "../channels/channels.ts";
 import type { Clock } from "../clock.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import type { Dispatcher } from "../deliveries/dispatcher.ts";
 import type { Replays } from "../deliveries/replays.ts";
 import type { Callbacks } from "../journal/callbacks.ts";
@@ -21,6 +22,8 @@ export interface Rooms {
   metrics: Metrics;
   clock: Clock;
   authorizer: Authorizer;
+  /** The other nodes of the database; null where none can be. */
+  cluster: Cluster | null;
   /** Where users reach the gateway; with https, session cookies are Secure. */
   publicUrl: string | undefined;
   /** The path below which a proxy serves the gateway, such as `/ringhook`; empty at the root. */

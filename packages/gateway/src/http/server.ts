@@ -7,6 +7,8 @@ import type { Log } from "../log/log.ts";
 import { AuditLog } from "../watch/audit-log.ts";
 import { apiRoutes } from "./api/api-routes.ts";
 import { toThePage, withoutBase } from "./base-path.ts";
+import { forwardToHolders } from "./cluster/forward.ts";
+import { nodeRoutes } from "./cluster/node-routes.ts";
 import { dashboardRoutes } from "./dashboard/dashboard-routes.ts";
 import { admitCallers } from "./door/audience.ts";
 import { logChanges } from "./door/change-log.ts";
@@ -82,6 +84,7 @@ export async function createServer({
   const { authorizer, store, clock } = rooms;
   logChanges(app, { log, authorizer, audit: new AuditLog({ store, clock, log }) });
   await app.register(helmet, securityHeaders);
+  if (rooms.cluster) forwardToHolders(app, { ...rooms, cluster: rooms.cluster });
   admitCallers(app, rooms.authorizer);
   await app.register(swagger, openapiOptions(rooms.publicUrl, rooms.basePath));
   await app.register(openapiRoute);
@@ -92,6 +95,7 @@ export async function createServer({
   await app.register(apiRoutes, { rooms, prefix: "/api" });
   await app.register(whapiRoutes, rooms);
   await app.register(helpRoutes, rooms);
+  if (rooms.cluster) await app.register(nodeRoutes, { ...rooms, cluster: rooms.cluster });
   if (mcp !== "off") await app.register(mcpRoutes, { ...rooms, mcp: { mode: mcp, numbers: mcpNumbers } });
   await app.register(dashboardRoutes);
   await app.register(toThePage(rooms.basePath));

@@ -23,6 +23,7 @@ import { nodeNotSupported } from "../supported-node.ts";
 import { Feed } from "../watch/feed.ts";
 import { Metrics } from "../watch/metrics.ts";
 import { Readiness } from "../watch/readiness.ts";
+import { clusterOf, reachableAt } from "./cluster-of.ts";
 import { disableGone } from "./disable-gone.ts";
 import { actionSinks } from "./hands-of.ts";
 import { makeChannels } from "./make-channels.ts";
@@ -121,16 +122,27 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   releasers.add(() => retention.stop());
 
   const { publicUrl, basePath, trustedProxies, metricsToken, retentionDays } = config;
-  const authorizer = new Authorizer({ adminToken: admin.token, metricsToken, channels, vault, clock });
+  const cluster = clusterOf({ store, vault, clock, log, basePath, channels });
+  if (cluster) releasers.add(() => cluster.stop());
+  const authorizer = new Authorizer({
+    adminToken: admin.token,
+    metricsToken,
+    channels,
+    vault,
+    clock,
+    onFailedLogin: (address) => cluster?.tell({ kind: "failed-login", address }),
+  });
   const told = { publicUrl, basePath, trustedProxies, mcp: config, retentionMs: retentionDays * DAY_MS };
-  const app = await createServer({ ...shared, ...pipeline, ...told, channels, readiness, authorizer });
+  const app = await createServer({ ...shared, ...pipeline, ...told, channels, cluster, readiness, authorizer });
   releasers.add(() => app.close());
   await parts.routes?.(app, channels);
   await channels.holding.start();
   if (vault.hasPrevious) tellRotated(config, store, log);
   retention.start();
   readiness.start();
-  const url = `${await listen(app, config.host, config.port)}${basePath}`;
+  const origin = await listen(app, config.host, config.port);
+  const url = `${origin}${basePath}`;
+  await cluster?.start(config.nodeUrl ?? reachableAt(origin));
   releasers.add(await keepUrl(config.dataDir, url, config.whatsappUrl));
   log.info({ url }, "the gateway listens");
   const { token: adminToken, made: adminTokenMade } = admin;

@@ -42,6 +42,10 @@ export const stateReasons = {
     sentence: "Nobody scanned the QR code in time.",
     next: "Link the channel again for new codes.",
   },
+  between_nodes: {
+    sentence: "The node that holds the channel does not answer, or no node holds it.",
+    next: "Wait: within seconds a node answers for it. If none does, look at `ringhook nodes`.",
+  },
   nothing_received: {
     sentence: "Nothing has come from the provider so far.",
     next: "Give the provider the channel's URL; its page says where.",

@@ -18,5 +18,7 @@ export interface BrokerStore {
   listBrokers(args: Record<never, never>): Promise<BrokerRecord[]>;
   /** Adds one, or replaces it. */
   writeBroker(args: { broker: BrokerRecord }): Promise<void>;
+  /** A webhook of any channel that leads to a URL, or to one below it; null when none does. */
+  webhookTo(args: { url: string }): Promise<string | null>;
   removeBroker(args: { name: string }): Promise<void>;
 }

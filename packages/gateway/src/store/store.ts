@@ -7,6 +7,7 @@ import type { ChannelStore } from "./channel-store.ts";
 import type { History } from "./history.ts";
 import type { Insights } from "./insights.ts";
 import type { Lease, Leases } from "./leases.ts";
+import type { Nodes } from "./nodes.ts";
 import type { Notices } from "./notices.ts";
 import type { Call, ChannelRecord } from "./records.ts";
 import type { TokenStore } from "./token-store.ts";
@@ -36,6 +37,8 @@ export interface Store extends History, Insights, AccountStore, AuditStore, Toke
   readonly leases: Leases;
   /** What nodes tell each other; absent where one is alone. */
   readonly notices?: Notices;
+  /** The nodes that share it; absent likewise. */
+  readonly nodes?: Nodes;
   /** Which ids this node gives. */
   readonly ids: IdShare;
   /** The clock that all who write go by, where it is not this machine's. */

@@ -149,14 +149,14 @@ describe.each(KINDS)("when the store fails and %s", (_, doneAllTheSame) => {
     await expect(stage.gateway.channels.keys.rotateToken("TURNING")).rejects.toMatchObject({
       code: "STORE_FAILED",
     });
-    expect(stage.gateway.channels.keys.findByTokenHash(hash)?.id).toBe("TURNING");
+    expect(stage.gateway.channels.findByTokenHash(hash)?.id).toBe("TURNING");
     faulty.heal();
     await until("the old token is stored again", () =>
       channelsOf(stage).some(({ token_hash }) => hash.equals(token_hash as Uint8Array)),
     );
     await stage.stopGateway();
     await stage.startGateway();
-    expect(stage.gateway.channels.keys.findByTokenHash(hash)?.id).toBe("TURNING");
+    expect(stage.gateway.channels.findByTokenHash(hash)?.id).toBe("TURNING");
   });
 
   it("webhooks that could not be changed are as they were, after a restart too", async () => {

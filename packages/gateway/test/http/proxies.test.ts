@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { clientAddress, networkOfClient } from "../../src/http/door/client-address.ts";
+import { addressOf, networkOfClient } from "../../src/http/door/client-address.ts";
 import { FAILED_LOGINS } from "../../src/http/door/failed-logins.ts";
 import { trustedProxies } from "../../src/http/door/trusted-proxies.ts";
 import { type Ask, client } from "./api.ts";
@@ -86,7 +86,7 @@ describe("an address", () => {
     ["_hidden", "unknown"],
     ["<script>", "unknown"],
   ])("%s, as proxies write it, is %s", (ip, address) => {
-    expect(clientAddress({ ip })).toBe(address);
+    expect(addressOf(ip)).toBe(address);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, Type } from "typebox";
 import type { AccountWebhook } from "../../subscriptions/account-webhook.ts";
+import { itemsElsewhere } from "../cluster/items-elsewhere.ts";
 import type { Rooms } from "../rooms.ts";
 import { about } from "../words/about.ts";
 import { ListOf } from "../words/page.ts";
@@ -17,14 +18,15 @@ import {
 import { leadsTo } from "./schemas/leads-to.ts";
 import { changeOf, checkMayChoose, definitionOf } from "./schemas/webhook.ts";
 
+type Item = Static<typeof AccountWebhookItem>;
 const params = Type.Object({ webhook_id: Type.String() });
 
 /** `/api/webhooks`: the webhooks for several channels. */
 export const accountWebhookRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, rooms) => {
-  const { channels, dispatcher } = rooms;
+  const { channels, cluster, dispatcher } = rooms;
   const webhooks = channels.accountWebhooks;
-  const config = { audience: "account" } as const;
-  const item = (webhook: AccountWebhook): Static<typeof AccountWebhookItem> =>
+  const config = { audience: "account", account: true } as const;
+  const item = (webhook: AccountWebhook): Item =>
     accountWebhookItem(
       webhook,
       channels.list().some(({ id }) => dispatcher.health(id, webhook.webhookId)?.failing ?? false),
@@ -35,10 +37,15 @@ export const accountWebhookRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app
     ...about("Webhooks", "listAccountWebhooks", "List the webhooks for several channels"),
     response: { 200: ListOf(Shared(AccountWebhookItem)) },
   };
-  app.get("/webhooks", { schema: listing, config }, async () => ({
-    items: webhooks.list().map(item),
-    next_cursor: null,
-  }));
+  app.get("/webhooks", { schema: listing, config }, async (request) => {
+    const elsewhere = (await itemsElsewhere<Item>(request, cluster)) ?? [];
+    const failing = new Set(elsewhere.flatMap((each) => (each.failing ? [each.id] : [])));
+    const items = webhooks.list().map(item);
+    return {
+      items: items.map((each) => ({ ...each, failing: each.failing || failing.has(each.id) })),
+      next_cursor: null,
+    };
+  });
 
   const adding = {
     ...about("Webhooks", "addAccountWebhook", "Add a webhook for several channels, or for all"),

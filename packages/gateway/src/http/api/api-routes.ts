@@ -19,6 +19,7 @@ import { eventTypeRoutes } from "./event-type-routes.ts";
 import { insightRoutes } from "./insight-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
 import { linkRoutes } from "./link-routes.ts";
+import { NodeItem, nodeListRoutes } from "./node-list-routes.ts";
 import { pairingCodeRoutes } from "./pairing-code-routes.ts";
 import { replayRoutes } from "./replay-routes.ts";
 import { ruleRoutes } from "./rule-routes.ts";
@@ -61,6 +62,7 @@ export const apiRoutes: FastifyPluginAsync<{ rooms: Rooms }> = async (app, { roo
     AuditItem,
     TokenItem,
     BrokerItem,
+    NodeItem,
   ]);
   const content = { "application/problem+json": { schema: Shared(Problem) } };
   answersToo(app, "4xx", { description: "The request was refused.", content });
@@ -101,4 +103,5 @@ const GROUPS = [
   auditRoutes,
   tokenRoutes,
   brokerRoutes,
+  nodeListRoutes,
 ];

@@ -20,7 +20,7 @@ import {
 /** `/api/brokers`: the operator's brokers, to which webhooks may lead. */
 export const brokerRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channels }) => {
   const { brokers } = channels;
-  const config = { audience: "operator" } as const;
+  const config = { audience: "operator", account: true } as const;
   const params = BrokerParams;
 
   const listing = {
@@ -85,7 +85,7 @@ export const brokerRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { chan
     body: BrokerTrial,
     response: { 200: BrokerTrialItem },
   };
-  app.post("/brokers/:broker/test", { schema: testing, config }, async (request) =>
+  app.post("/brokers/:broker/test", { schema: testing, config: { audience: "operator" } }, async (request) =>
     brokerTrialItem(await brokers.test(request.params.broker, request.body.to ?? null)),
   );
 };

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import type { Channel } from "../../channels/channel.ts";
+import type { ChannelRecord } from "../../store/records.ts";
+import { itemsElsewhere } from "../cluster/items-elsewhere.ts";
 import type { Rooms } from "../rooms.ts";
 import { about } from "../words/about.ts";
 import { decodeCursor, ListOf, limitOf, PageQuery, pageOf } from "../words/page.ts";
@@ -13,6 +15,7 @@ import {
   channelItem,
   NewChannel,
   newChannelOf,
+  unheldItem,
 } from "./schemas/channel.ts";
 import { sourceItem } from "./schemas/source.ts";
 import { baseOf } from "./source-routes.ts";
@@ -22,7 +25,7 @@ const params = ChannelParams;
 /** `/api/channels`: create, list, read, change, remove. */
 export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
   app,
-  { channels, authorizer, ...place },
+  { channels, authorizer, cluster, ...place },
 ) => {
   const item = (channel: Channel) => channelItem(channel, channels.webhooks.all(channel.id).length);
 
@@ -31,7 +34,7 @@ export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
     body: NewChannel,
     response: { 201: CreatedChannel },
   };
-  app.post("/channels", { schema: creating, config: { audience: "operator" } }, async (request, reply) => {
+  app.post("/channels", { schema: creating, config: { audience: "operator", account: true } }, async (request, reply) => {
     const { channel, token, signingSecret, sourceSecret } = await channels.create(newChannelOf(request.body));
     const { url, header } = sourceItem(channel, baseOf(request, place));
     return reply.status(201).send({
@@ -52,9 +55,20 @@ export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
   app.get("/channels", { schema: listing, config: { audience: "owners" } }, async (request) => {
     const limit = limitOf(request.query);
     const after = placeOf(request.query.cursor);
-    const sorted = authorizer.channelsFor(request).toSorted((a, b) => compare(placeIn(a), placeIn(b)));
-    const found = sorted.filter((channel) => !after || compare(placeIn(channel), after) > 0);
-    return pageOf(found, limit, (last) => [String(last.record.createdAt), last.id], item);
+    const held = authorizer.channelsFor(request);
+    const elsewhere = await itemsElsewhere<Item>(request, cluster);
+    const told = new Set([...held, ...(elsewhere ?? [])].map(({ id }) => id));
+    const unheld = elsewhere ? authorizer.knownFor(request).filter(({ id }) => !told.has(id)) : [];
+    // Of what is far down the list nothing is made that nobody is shown.
+    const places = [
+      ...held.map((channel) => ({ place: placeIn(channel.record), make: () => item(channel) })),
+      ...(elsewhere ?? []).map((made) => ({ place: placeOfItem(made), make: () => made })),
+      ...unheld.map(({ record }) => ({ place: placeIn(record), make: () => unheldItem(record) })),
+    ];
+    const found = places
+      .filter(({ place }) => !after || compare(place, after) > 0)
+      .toSorted((a, b) => compare(a.place, b.place));
+    return pageOf(found, limit, ({ place: [at, id] }) => [String(at), id], ({ make }) => make());
   });
 
   const reading = {
@@ -85,7 +99,7 @@ export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
   };
   app.delete(
     "/channels/:id",
-    { schema: removing, config: { audience: "operator" } },
+    { schema: removing, config: { audience: "operator", account: true } },
     async (request, reply) => {
       await channels.remove(request.channel.id);
       return reply.status(204).send(null);
@@ -93,10 +107,15 @@ export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
   );
 };
 
+type Item = Static<typeof ChannelItem>;
 type Place = [createdAt: number, id: string];
 
-function placeIn({ record }: Channel): Place {
-  return [record.createdAt, record.channelId];
+function placeIn({ createdAt, channelId }: ChannelRecord): Place {
+  return [createdAt, channelId];
+}
+
+function placeOfItem({ created_at: createdAt, id }: Item): Place {
+  return [createdAt, id];
 }
 
 function placeOf(cursor: string | undefined): Place | null {

@@ -22,7 +22,7 @@ export const keyRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channel
     params: ChannelParams,
     response: { 200: Token },
   };
-  const owner = { ...config, scope: "owner" } as const;
+  const owner = { ...config, scope: "owner", account: true } as const;
   app.post("/channels/:id/token", { schema: token, config: owner }, async (request) => ({
     token: await channels.keys.rotateToken(request.channel.id),
   }));

@@ -23,7 +23,7 @@ const WhoAmI = Type.Object({
 /** `/api/session`: sign a browser in, read its session, sign it out. */
 export const sessionRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
   app,
-  { authorizer, publicUrl, basePath },
+  { authorizer, cluster, publicUrl, basePath },
 ) => {
   // Over plain http, also behind a trusted proxy, a browser would not send a secure cookie back.
   const attributesFor = ({ protocol }: FastifyRequest): string => {
@@ -65,7 +65,8 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
     },
     async (request, reply) => {
       const cookie = sessionCookieOf(request.headers.cookie);
-      if (cookie !== undefined) authorizer.sessions.end(cookie);
+      const ended = cookie === undefined ? undefined : authorizer.sessions.end(cookie);
+      if (ended) await cluster?.tell({ kind: "session", ...ended });
       return reply
         .header("set-cookie", `${SESSION_COOKIE}=; Max-Age=0; ${attributesFor(request)}`)
         .status(204)

@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import type { AppDefinition } from "../../channels/sources.ts";
 import { able } from "../../sources/able.ts";
+import { itemsElsewhere } from "../cluster/items-elsewhere.ts";
 import type { Rooms } from "../rooms.ts";
 import { about } from "../words/about.ts";
 import { ListOf } from "../words/page.ts";
@@ -10,6 +11,7 @@ import { Shared } from "../words/shared-schema.ts";
 import { ChannelParams } from "./schemas/channel.ts";
 import { AppChange, AppItem, appItem, NewApp, SourceItem, sourceItem } from "./schemas/source.ts";
 
+type AppOfMeta = Static<typeof AppItem>;
 const AppParams = Type.Object({ source_id: Type.String() });
 const Registering = Type.Object(
   {
@@ -80,8 +82,8 @@ export const sourceRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { chan
 };
 
 /** `/api/sources`: the apps of Meta's, each with one callback for all its numbers. */
-export const appRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channels, ...place }) => {
-  const config = { audience: "operator" } as const;
+export const appRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channels, cluster, ...place }) => {
+  const config = { audience: "operator", account: true } as const;
   const { sources } = channels;
   const item = (id: string, request: FastifyRequest) =>
     appItem(sources.get(id), sources, baseOf(request, place));
@@ -102,8 +104,10 @@ export const appRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channel
     response: { 200: ListOf(Shared(AppItem)) },
   };
   app.get("/sources", { schema: listing, config }, async (request) => {
-    const sorted = sources.list().toSorted((a, b) => a.record.createdAt - b.record.createdAt);
-    return { items: sorted.map(({ id }) => item(id, request)), next_cursor: null };
+    const elsewhere = (await itemsElsewhere<AppOfMeta>(request, cluster)) ?? [];
+    const items = [...sources.list().map(({ id }) => item(id, request)), ...elsewhere];
+    // Ids begin with the time at which they were made.
+    return { items: items.toSorted((a, b) => (a.id < b.id ? -1 : 1)), next_cursor: null };
   });
 
   const reading = {

@@ -14,7 +14,7 @@ const params = Type.Object({ token_id: Type.String() });
 /** `/api/tokens`: the operator's named tokens. */
 export const tokenRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { channels }) => {
   const { tokens } = channels;
-  const config = { audience: "operator" } as const;
+  const config = { audience: "operator", account: true } as const;
 
   const listing = {
     ...about("Tokens", "listTokens", "List the named tokens, oldest first"),

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Channel } from "../../channels/channel.ts";
-import { alike } from "../../channels/channel-id.ts";
 import type { Channels } from "../../channels/channels.ts";
+import { type KnownChannel, noChannel } from "../../channels/directory.ts";
 import type { Clock } from "../../clock.ts";
 import { RinghookError } from "../../errors.ts";
 import { adminHashOf, hashesMatch, hashToken } from "../../secrets/tokens.ts";
@@ -15,6 +15,7 @@ import {
   isOfAudience,
   isSafe,
   nameOf,
+  onlyChannelOf,
   type RouteScope,
   reaches,
   scopeOf,
@@ -49,6 +50,8 @@ export interface AuthorizerOptions {
   channels: Channels;
   vault: Vault;
   clock: Clock;
+  /** Told of each unknown token that is not refused for being one of too many. */
+  onFailedLogin?: (address: string) => void;
 }
 
 /** Identifies the sender of a request by its token or its browser session. */
@@ -57,15 +60,17 @@ export class Authorizer {
   readonly #adminHash: Uint8Array;
   readonly #metricsHash: Uint8Array | undefined;
   readonly #channels: Channels;
-  readonly #failedLogins: FailedLogins;
+  readonly failedLogins: FailedLogins;
+  readonly #onFailedLogin: ((address: string) => void) | undefined;
   readonly #admissions = new WeakMap<FastifyRequest, Admission>();
 
-  constructor({ adminToken, metricsToken, channels, vault, clock }: AuthorizerOptions) {
+  constructor({ adminToken, metricsToken, channels, vault, clock, onFailedLogin }: AuthorizerOptions) {
+    this.#onFailedLogin = onFailedLogin;
     this.sessions = new Sessions(vault, clock);
     this.#adminHash = adminHashOf(adminToken);
     this.#metricsHash = metricsToken === undefined ? undefined : hashToken(metricsToken);
     this.#channels = channels;
-    this.#failedLogins = new FailedLogins(clock);
+    this.failedLogins = new FailedLogins(clock);
   }
 
   /**
@@ -73,7 +78,7 @@ export class Authorizer {
    * @throws RinghookError `UNAUTHORIZED`, `TOKEN_EXPIRED`, `TOO_MANY_LOGINS`, `CROSS_SITE`, `ADMIN_NEEDED`, `OWNER_NEEDED`,
    *   `SCOPE_NEEDED`, `CHANNEL_NOT_FOUND`
    */
-  admit(request: FastifyRequest, audience: Exclude<Audience, "everybody">): void {
+  admit(request: FastifyRequest, audience: Exclude<Audience, "everybody" | "nodes">): void {
     if (audience === "scrapers" && this.#isScraper(request)) return;
     const admission = this.#identify(request);
     const { caller } = admission;
@@ -83,7 +88,7 @@ export class Authorizer {
     if (caller.role === "token") this.#channels.tokens.noteUse(caller.token);
     checkScope(caller, scopeOf(request));
     if (audience === "channel") {
-      admission.channel = this.#ownChannelOf(caller);
+      admission.channel = this.#channels.get(this.#ownChannelOf(caller).id);
       return;
     }
     const channelId = channelIn(request.params);
@@ -95,7 +100,7 @@ export class Authorizer {
    * @param error for the former
    */
   refused(request: FastifyRequest, error: RinghookError): RinghookError {
-    const retryAfterSeconds = this.#failedLogins.note(clientAddress(request));
+    const retryAfterSeconds = this.#noteFailure(clientAddress(request));
     if (retryAfterSeconds === undefined) return error;
     const options = { ...(error.hint !== undefined && { hint: error.hint }), retryAfterSeconds };
     return new RinghookError("TOO_MANY_LOGINS", "too many requests with an unknown token", options);
@@ -125,7 +130,7 @@ export class Authorizer {
   /** The current owner of the token with this hash. A lookup by hash leaks nothing through its timing. */
   holder(hash: Uint8Array): Caller | undefined {
     if (hashesMatch(hash, this.#adminHash)) return { role: "admin" };
-    const channel = this.#channels.keys.findByTokenHash(hash);
+    const channel = this.#channels.findByTokenHash(hash);
     if (channel) return { role: "channel", channel };
     const token = this.#channels.tokens.find(hash);
     return token && { role: "token", token };
@@ -140,13 +145,19 @@ export class Authorizer {
   sees(request: FastifyRequest, channelId: string): boolean {
     const caller = this.callerOf(request);
     if (caller.role === "admin") return true;
-    return this.#channels.has(channelId) && reaches(caller, this.#channels.get(channelId));
+    return this.#reachesKnown(caller, channelId);
   }
 
-  /** The channels that the sender sees. */
+  /** The channels that the sender sees, of those that this node holds. */
   channelsFor(request: FastifyRequest): Channel[] {
     const caller = this.callerOf(request);
     return this.#channels.list().filter((channel) => reaches(caller, channel));
+  }
+
+  /** Those of all nodes that the sender sees. */
+  knownFor(request: FastifyRequest): KnownChannel[] {
+    const caller = this.callerOf(request);
+    return this.#channels.known().filter((channel) => reaches(caller, channel));
   }
 
   /** Whether the sender's token or session still opens a channel, or all where it is null. */
@@ -155,7 +166,7 @@ export class Authorizer {
     const caller = hash && this.holder(hash);
     if (!caller) return false;
     if (channelId === null) return true;
-    return this.#channels.has(channelId) && reaches(caller, this.#channels.get(channelId));
+    return this.#reachesKnown(caller, channelId);
   }
 
   /** Hash of the token a request came with. @throws RinghookError `CROSS_SITE` */
@@ -193,13 +204,21 @@ export class Authorizer {
   scope(request: FastifyRequest, channelId: string | undefined): string | undefined {
     const admission = this.#admissionOf(request);
     const { caller } = admission;
-    if (channelId !== undefined) return this.#channelFor(admission, channelId).id;
+    if (channelId !== undefined) return this.#knownFor(admission, channelId).id;
     if (caller.role === "admin" || isForAll(caller)) return undefined;
-    const only = this.#onlyChannelOf(caller);
+    const only = onlyChannelOf(caller, this.#channels.known());
     if (only) return only.id;
     throw new RinghookError("CHANNEL_NEEDED", "the token opens several channels, or none any more", {
       hint: "Name one of them as channel_id.",
     });
+  }
+
+  /** On every node, so that asking another one gives nobody more tries. */
+  #noteFailure(address: string): number | undefined {
+    const retryAfterSeconds = this.failedLogins.note(address);
+    // Who is refused already is told to nobody.
+    if (retryAfterSeconds === undefined) this.#onFailedLogin?.(address);
+    return retryAfterSeconds;
   }
 
   /** Whoever reads metrics is no caller, and can ask for nothing else. */
@@ -224,23 +243,22 @@ export class Authorizer {
   }
 
   /** A channel, for its owner or the operator. To an owner, other channels do not exist. */
-  #channelFor({ caller, asker }: Admission, channelId: string): Channel {
-    const found = this.#find(channelId);
-    if (caller.role === "admin") {
-      const channel = found ?? this.#channels.get(channelId);
-      asker.channelId = channel.id;
-      return channel;
-    }
+  #knownFor({ caller, asker }: Admission, channelId: string): KnownChannel {
+    const found = this.#channels.findAlike(channelId);
+    if (!found && caller.role === "admin") throw noChannel(channelId);
     if (!found || !reaches(caller, found)) throw notFound(channelId);
     asker.channelId = found.id;
     return found;
   }
 
-  /** When two ids differ only in case, each is found only by its exact spelling. */
-  #find(channelId: string): Channel | undefined {
-    if (this.#channels.has(channelId)) return this.#channels.get(channelId);
-    const found = alike(this.#channels.list(), channelId);
-    return found.length === 1 ? found[0] : undefined;
+  /** The same, where this node has to hold it. */
+  #channelFor(admission: Admission, channelId: string): Channel {
+    return this.#channels.get(this.#knownFor(admission, channelId).id);
+  }
+
+  #reachesKnown(caller: Caller, channelId: string): boolean {
+    const channel = this.#channels.find(channelId);
+    return channel !== undefined && reaches(caller, channel);
   }
 
   #note(request: FastifyRequest, caller: Caller, by: Asker["by"]): Admission {
@@ -252,17 +270,10 @@ export class Authorizer {
   }
 
   /** The channel that a token alone says. */
-  #ownChannelOf(caller: Caller): Channel {
-    const only = caller.role === "admin" || isForAll(caller) ? undefined : this.#onlyChannelOf(caller);
+  #ownChannelOf(caller: Caller): KnownChannel {
+    const only = caller.role === "admin" || isForAll(caller) ? undefined : onlyChannelOf(caller, this.#channels.known());
     if (only) return only;
     throw new RinghookError("UNAUTHORIZED", "this route requires a channel's token");
-  }
-
-  /** The only channel that a caller reaches. */
-  #onlyChannelOf(caller: Caller): Channel | undefined {
-    if (caller.role === "channel") return caller.channel;
-    const found = this.#channels.list().filter((each) => reaches(caller, each));
-    return found.length === 1 ? found[0] : undefined;
   }
 
   #refuse(request: FastifyRequest, hash: Uint8Array): RinghookError {

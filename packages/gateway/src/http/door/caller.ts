@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { Channel } from "../../channels/channel.ts";
+import type { KnownChannel } from "../../channels/directory.ts";
 import { opens } from "../../channels/named-tokens.ts";
 import { RinghookError } from "../../errors.ts";
 import type { TokenRecord, TokenScope } from "../../store/token-store.ts";
@@ -14,7 +14,7 @@ declare module "fastify" {
 /** Who sent a request: the operator, the owner of one channel, or who was given a named token. */
 export type Caller =
   | { role: "admin" }
-  | { role: "channel"; channel: Channel }
+  | { role: "channel"; channel: KnownChannel }
   | { role: "token"; token: TokenRecord };
 
 /**
@@ -25,9 +25,10 @@ export type Caller =
  * - `account`: the admin token, or a named token for all channels with the route's scope
  * - `owners`: any token; a named one with the route's scope. An owner reaches only their own channel; the operator reaches
  *   all. A path names the channel as `id` or `channel_id`
+ * - `nodes`: other nodes of the database
  * - `channel`: a channel's token, or a named one for one channel alone, which also says which channel is meant
  */
-export type Audience = "everybody" | "operator" | "scrapers" | "account" | "owners" | "channel";
+export type Audience = "everybody" | "operator" | "scrapers" | "account" | "owners" | "channel" | "nodes";
 
 /**
  * What a named token needs for a route. The admin token and a channel's own token have every scope.
@@ -47,15 +48,23 @@ export function scopeOf({ method, routeOptions }: FastifyRequest): RouteScope {
 }
 
 /** Whether a caller reaches a channel. To who does not, the channel does not exist. */
-export function reaches(caller: Caller, channel: Channel): boolean {
+export function reaches(caller: Caller, channel: KnownChannel): boolean {
   switch (caller.role) {
     case "admin":
       return true;
     case "channel":
-      return caller.channel === channel;
+      return caller.channel.id === channel.id && caller.channel.record.createdAt === channel.record.createdAt;
     case "token":
       return opens(caller.token, channel);
   }
+}
+
+/** The only channel that a caller reaches; undefined for who reaches none, several or all. */
+export function onlyChannelOf(caller: Caller, known: readonly KnownChannel[]): KnownChannel | undefined {
+  if (caller.role === "channel") return caller.channel;
+  if (caller.role === "admin" || isForAll(caller)) return undefined;
+  const found = known.filter((each) => reaches(caller, each));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 export function allows(caller: Caller, scope: RouteScope): boolean {

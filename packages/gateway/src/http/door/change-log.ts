@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "../../log/log.ts";
 import type { AuditLog } from "../../watch/audit-log.ts";
+import { wasForwarded } from "../cluster/was-forwarded.ts";
 import { isObject } from "../words/is-object.ts";
 import { refusalOf } from "../words/problem.ts";
 import type { Asker, Authorizer } from "./authorize.ts";
@@ -59,7 +60,8 @@ export function logChanges(app: FastifyInstance, { log, authorizer, audit }: Cha
   });
   app.addHook("onResponse", async (request, reply) => {
     const asker = authorizer.asker(request);
-    if (!isChange(request) || !isTold(asker, request, reply)) return;
+    // Whoever did it logs it.
+    if (!isChange(request) || wasForwarded(request) || !isTold(asker, request, reply)) return;
     const told = details.get(request);
     const isDone = reply.statusCode < 400;
     const code = isDone ? undefined : refusalOf(request);

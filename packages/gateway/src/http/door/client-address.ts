@@ -1,11 +1,17 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { FastifyRequest } from "fastify";
+import { forwardedClient } from "../cluster/from-node.ts";
+
+/** The IP address of the client, also where another node forwarded its request. */
+export function clientAddress(request: FastifyRequest): string {
+  return forwardedClient(request) ?? addressOf(request.ip);
+}
 
 /**
- * The IP address of the client: of the connection, or what trusted proxies report. Some proxies append a port, and a
+ * The address of a connection, or what trusted proxies report. Some proxies append a port, and a
  * dual-stack machine writes IPv4 as IPv6.
  */
-export function clientAddress({ ip }: Pick<FastifyRequest, "ip">): string {
+export function addressOf(ip: string): string {
   const [, bracketed] = /^\[([^\]]+)\](?::\d+)?$/.exec(ip) ?? [];
   const bare = bracketed ?? /^([\d.]+):\d+$/.exec(ip)?.[1] ?? ip;
   const mapped = /^::ffff:([\d.]+)$/i.exec(bare)?.[1];

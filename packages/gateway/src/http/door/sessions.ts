@@ -7,11 +7,15 @@ export const SESSION_COOKIE = "ringhook_session";
 export const SESSION_MS = 12 * 3_600_000;
 const PLACE = "session";
 
-interface Session {
+/** A session that is over, though its time is not. */
+export interface EndedSession {
   id: string;
+  until: number;
+}
+
+interface Session extends EndedSession {
   /** Hash of the token that signed in, as hex: when that token is rotated, the session ends too. */
   hash: string;
-  until: number;
 }
 
 /**
@@ -45,9 +49,15 @@ export class Sessions {
     return Buffer.from(session.hash, "hex");
   }
 
-  end(cookie: string): void {
+  /** @returns what other nodes have to know to end it, too */
+  end(cookie: string): EndedSession | undefined {
     const session = this.#open(cookie);
-    if (session) this.#ended.set(session.id, session.until);
+    if (session) this.noteEnd(session);
+    return session && { id: session.id, until: session.until };
+  }
+
+  noteEnd({ id: ended, until: lastsUntil }: EndedSession): void {
+    this.#ended.set(ended, lastsUntil);
     for (const [id, until] of this.#ended) if (until <= nowOf(this.#clock)) this.#ended.delete(id);
   }
 

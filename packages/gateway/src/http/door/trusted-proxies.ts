@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from "node:net";
-import { clientAddress } from "./client-address.ts";
+import { addressOf } from "./client-address.ts";
 
 /** Makes a function that says whether an IP address is a trusted proxy. @param networks as `address/bits` */
 export function trustedProxies(networks: readonly string[]): (address: string) => boolean {
@@ -9,7 +9,7 @@ export function trustedProxies(networks: readonly string[]): (address: string) =
     list.addSubnet(address, Number(bits), isIPv6(address) ? "ipv6" : "ipv4");
   }
   return (ip) => {
-    const address = clientAddress({ ip });
+    const address = addressOf(ip);
     return address !== "unknown" && list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
   };
 }

@@ -8,6 +8,9 @@ export const descriptions = {
     "Answers 503 `NOT_READY` while the store cannot be written. For a readiness probe, and for load balancers.",
   readMetrics: "Prometheus text format. Requires the admin token.",
 
+  listNodes:
+    "Requires the admin token. The gateways of one PostgreSQL database: which are alive, and how many channels each holds. Those that went are listed for an hour. A gateway on SQLite is alone.",
+
   signIn:
     "Sets a cookie that replaces the token on `/api` for twelve hours. It is HttpOnly and SameSite=Strict, and Secure when users connect over https.",
   whoAmI: "Returns the role of the token or session, and its channel; of a named token also its scopes.",

@@ -17,6 +17,7 @@ export class NodeRecord {
   #known: { nodeNo: number; share: number } | undefined;
   /** Whether it takes channels. */
   takes = false;
+  #url: string | null = null;
 
   /** @param leaseMs a node that has not said for this long that it is alive is dead */
   constructor(name: string, clock: DatabaseClock, leaseMs: number) {
@@ -74,6 +75,12 @@ export class NodeRecord {
     return true;
   }
 
+  /** Says where the others reach this node, also when it is written anew. */
+  async announce(tx: Queries, url: string): Promise<void> {
+    this.#url = url;
+    await tx.change("UPDATE nodes SET url = ? WHERE node_no = ?", url, this.nodeNo);
+  }
+
   /** Lets go of all that it holds, and says that it is gone. */
   async leave(tx: Queries): Promise<void> {
     await tx.change("UPDATE leases SET node_no = NULL WHERE node_no = ?", this.nodeNo);
@@ -93,11 +100,12 @@ export class NodeRecord {
   #insert(tx: Queries): ReturnType<typeof row> {
     return row(
       tx.rows(
-        `INSERT INTO nodes (share, name, started_at, seen_at, alive_until)
-         SELECT s.share, ?, now_ms(), now_ms(), now_ms() FROM generate_series(0, ${SHARES - 1}) AS s (share)
+        `INSERT INTO nodes (share, name, url, started_at, seen_at, alive_until)
+         SELECT s.share, ?, ?::text, now_ms(), now_ms(), now_ms() FROM generate_series(0, ${SHARES - 1}) AS s (share)
          WHERE NOT EXISTS (SELECT 1 FROM nodes n WHERE n.share = s.share) ORDER BY 1 LIMIT 1
          RETURNING node_no AS "nodeNo", share`,
         this.#name,
+        this.#url,
       ),
     );
   }

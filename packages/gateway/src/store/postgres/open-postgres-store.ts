@@ -15,6 +15,7 @@ import type { Read } from "./operations/operation.ts";
 import { answered, postgresChannelStore } from "./postgres-channel-store.ts";
 import type { Queries } from "./queries.ts";
 import { TableLeases } from "./table-leases.ts";
+import { TableNodes } from "./table-nodes.ts";
 import { refuseUnfinished } from "./unfinished-move.ts";
 import { Writer } from "./writer.ts";
 
@@ -74,6 +75,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
     ...accountWritten(write),
     leases,
     notices,
+    nodes: new TableNodes({ node, transaction: (work) => answered("nodes", onFailure, () => transact(work)) }),
     ids: {
       of: SHARES,
       get rest() {

@@ -3,6 +3,7 @@ import type { Channel } from "../../../channels/channel.ts";
 import type { NewChannel as AddedChannel } from "../../../channels/channels.ts";
 import type { LinkState } from "../../../sources/source.ts";
 import { stateReasons } from "../../../sources/state-reasons.ts";
+import type { ChannelRecord } from "../../../store/records.ts";
 import { Milliseconds, NullableString } from "../../words/nullable.ts";
 import { Shared } from "../../words/shared-schema.ts";
 import { CallLogItem, callLogItem } from "./call-log.ts";
@@ -105,6 +106,26 @@ export function channelItem(channel: Channel, webhooks: number): Static<typeof C
     source: channel.source.kind,
     can: canOf(channel.source),
     ...(channel.source.kind === "linked-device" && { call_log: callLogItem(channel.callLog) }),
+  };
+}
+
+/** A channel of which no node says how it is, by what the database has of it. */
+export function unheldItem(record: ChannelRecord): Static<typeof ChannelItem> {
+  const link: LinkState = { state: record.number === null ? "INIT" : "LAUNCH", reason: "between_nodes" };
+  return {
+    id: record.channelId,
+    name: record.name,
+    state: link.state,
+    reason: link.reason,
+    ...explanationOf(link),
+    number: digitsOf(record.number),
+    lid: record.lid,
+    push_name: record.pushName,
+    webhooks: 0,
+    created_at: record.createdAt,
+    started_at: record.createdAt,
+    source: record.source.kind,
+    can: [],
   };
 }
 

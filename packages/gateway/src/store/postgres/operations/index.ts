@@ -42,6 +42,7 @@ export const storeReads = {
   listAccountWebhooks: accountWebhooks.listAccountWebhooks,
   listTokens: tokens.listTokens,
   listBrokers: brokers.listBrokers,
+  webhookTo: brokers.webhookTo,
   backlog,
   callEvents: callLog.callEvents,
   readEvent: events.readEvent,
@@ -157,6 +158,7 @@ type OfStore = Omit<
   Store,
   | keyof typeof accountWrites
   | "leases"
+  | "nodes"
   | "notices"
   | "holder"
   | "close"

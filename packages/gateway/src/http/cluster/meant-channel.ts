@@ -1,0 +1,63 @@
+import type { FastifyRequest } from "fastify";
+import type { KnownChannel } from "../../channels/directory.ts";
+import { onlyChannelOf } from "../door/caller.ts";
+import type { Rooms } from "../rooms.ts";
+import { isObject } from "../words/is-object.ts";
+
+type Parts = Pick<Rooms, "channels" | "authorizer" | "store">;
+
+/** What a request says of its channel: its id as it was written, and the channel if any node has it. */
+interface Meant {
+  named: boolean;
+  channel: KnownChannel | undefined;
+}
+
+const NONE: Meant = { named: false, channel: undefined };
+
+/**
+ * The channel that a request is about, held by whichever node: by its path, by what its path names, by its query, or by its token
+ * alone. Nothing is admitted by it: whoever holds the channel does that.
+ */
+export async function meantChannel(request: FastifyRequest, parts: Parts): Promise<Meant> {
+  const { audience } = request.routeOptions.config;
+  const named = namedIn(request.params) ?? (await ownerOf(request.params, parts)) ?? namedIn(request.query);
+  if (named !== undefined) return { named: true, channel: parts.channels.findAlike(named) };
+  if (audience === "everybody" || audience === "operator" || audience === "account") return NONE;
+  return ofToken(request, parts);
+}
+
+/** The channel that a body names, once it was read. */
+export function namedInBody(body: unknown): string | undefined {
+  if (!isObject(body)) return undefined;
+  const source = isObject(body.source) ? body.source.source_id : undefined;
+  return textOf(body.channel_id) ?? textOf(source);
+}
+
+/** A token that nobody has may be new, and so may a channel that nobody knows. */
+function ofToken(request: FastifyRequest, { channels, authorizer }: Parts): Meant {
+  const hash = authorizer.hashOf(request);
+  if (!hash) return NONE;
+  const caller = authorizer.holder(hash);
+  if (!caller) return { named: true, channel: undefined };
+  return { named: false, channel: onlyChannelOf(caller, channels.known()) };
+}
+
+function namedIn(values: unknown): string | undefined {
+  if (!isObject(values)) return undefined;
+  return textOf(values.id) ?? textOf(values.channel_id) ?? textOf(values.source_id);
+}
+
+/** The channel of a delivery, a callback or an action. */
+async function ownerOf(params: unknown, { store }: Parts): Promise<string | undefined> {
+  if (!isObject(params)) return undefined;
+  const [deliveryId, callbackId, actionId] = [params.delivery_id, params.callback_id, params.action_id].map(textOf);
+  const found =
+    (deliveryId !== undefined && (await store.readDelivery({ deliveryId }))) ||
+    (callbackId !== undefined && (await store.readCallback({ callbackId }))) ||
+    (actionId !== undefined && (await store.readAction({ actionId })));
+  return found ? found.channelId : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}

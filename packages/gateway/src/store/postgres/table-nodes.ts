@@ -1,0 +1,62 @@
+import type { NodeEntry, Nodes } from "../nodes.ts";
+import type { NodeRecord } from "./node-record.ts";
+import { type Queries, type Row, row } from "./queries.ts";
+
+interface TableNodesOptions {
+  node: NodeRecord;
+  /** Runs work in a transaction of its own. */
+  transaction: <T>(work: (tx: Queries) => Promise<T>) => Promise<T>;
+}
+
+const SELECT = `
+  SELECT n.node_no AS "nodeNo", n.name, n.url, n.started_at AS "startedAt", n.seen_at AS "seenAt", n.alive_until > now_ms() AS "isAlive",
+    (SELECT count(*) FROM leases l WHERE l.node_no = n.node_no) AS channels
+  FROM nodes n`;
+
+/** The nodes of a database. */
+export class TableNodes implements Nodes {
+  readonly #options: TableNodesOptions;
+
+  constructor(options: TableNodesOptions) {
+    this.#options = options;
+  }
+
+  get ownNo(): number {
+    return this.#options.node.nodeNo;
+  }
+
+  announce(url: string): Promise<void> {
+    const { node, transaction } = this.#options;
+    return transaction((tx) => node.announce(tx, url));
+  }
+
+  list(): Promise<NodeEntry[]> {
+    return this.#options.transaction(async (tx) =>
+      (await tx.rows(`${SELECT} ORDER BY n.node_no`)).map(entryOf),
+    );
+  }
+
+  holderOf(channelId: string): Promise<NodeEntry | null> {
+    return this.#options.transaction(async (tx) => {
+      const found = await row(
+        tx.rows(
+          `${SELECT} JOIN leases h ON h.node_no = n.node_no WHERE h.channel_id = ? AND n.alive_until > now_ms()`,
+          channelId,
+        ),
+      );
+      return found ? entryOf(found) : null;
+    });
+  }
+}
+
+function entryOf({ nodeNo, name, url, startedAt, seenAt, isAlive, channels }: Row): NodeEntry {
+  return {
+    nodeNo: Number(nodeNo),
+    name: String(name),
+    url: typeof url === "string" ? url : null,
+    startedAt: Number(startedAt),
+    seenAt: Number(seenAt),
+    isAlive: isAlive === true,
+    channels: Number(channels),
+  };
+}
