@@ -14,7 +14,7 @@ export const NodeItem = Type.Object(
     name: Type.String({ description: "How people know it: `RINGHOOK_NODE_NAME`, or the host's name." }),
     url: NullableString({ description: "Where the other nodes reach it; null while it starts." }),
     state: Type.Enum(["alive", "gone"], {
-      description: "`gone`: it stopped, or has not said for ten seconds that it is alive.",
+      description: "`gone`: it has not said for ten seconds that it is alive. One that stopped is not listed.",
     }),
     self: Type.Boolean({ description: "Whether it is the one that answers." }),
     channels: Type.Integer({ description: "How many channels it holds." }),

@@ -9,7 +9,7 @@ export const descriptions = {
   readMetrics: "Prometheus text format. Requires the admin token.",
 
   listNodes:
-    "Requires the admin token. The gateways of one PostgreSQL database: which are alive, and how many channels each holds. Those that went are listed for an hour. A gateway on SQLite is alone.",
+    "Requires the admin token. The gateways of one PostgreSQL database: which are alive, and how many channels each holds. Those that died are listed for an hour. A gateway on SQLite is alone.",
 
   signIn:
     "Sets a cookie that replaces the token on `/api` for twelve hours. It is HttpOnly and SameSite=Strict, and Secure when users connect over https.",
