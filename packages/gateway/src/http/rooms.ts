@@ -1,6 +1,7 @@
 import type { Channels } from "../channels/channels.ts";
 import type { Clock } from "../clock.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Live } from "../cluster/live.ts";
 import type { Dispatcher } from "../deliveries/dispatcher.ts";
 import type { Replays } from "../deliveries/replays.ts";
 import type { Callbacks } from "../journal/callbacks.ts";
@@ -24,6 +25,8 @@ export interface Rooms {
   authorizer: Authorizer;
   /** The other nodes of the database; null where none can be. */
   cluster: Cluster | null;
+  /** What happens on all of them; null likewise. */
+  live: Live | null;
   /** Where users reach the gateway; with https, session cookies are Secure. */
   publicUrl: string | undefined;
   /** The path below which a proxy serves the gateway, such as `/ringhook`; empty at the root. */

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Channels } from "../channels/channels.ts";
 import { HeldChannels } from "../channels/held-channels.ts";
 import { type Clock, systemClock } from "../clock.ts";
+import { Live } from "../cluster/live.ts";
 import type { Config } from "../config/read-settings.ts";
 import { keepUrl } from "../config/url-file.ts";
 import { RinghookError } from "../errors.ts";
@@ -124,6 +125,8 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   const { publicUrl, basePath, trustedProxies, metricsToken, retentionDays } = config;
   const cluster = clusterOf({ store, vault, clock, log, basePath, channels });
   if (cluster) releasers.add(() => cluster.stop());
+  const live = cluster && new Live({ cluster, feed, log, basePath });
+  releasers.add(() => live?.stop());
   const authorizer = new Authorizer({
     adminToken: admin.token,
     metricsToken,
@@ -133,7 +136,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
     onFailedLogin: (address) => cluster?.tell({ kind: "failed-login", address }),
   });
   const told = { publicUrl, basePath, trustedProxies, mcp: config, retentionMs: retentionDays * DAY_MS };
-  const app = await createServer({ ...shared, ...pipeline, ...told, channels, cluster, readiness, authorizer });
+  const app = await createServer({ ...shared, ...pipeline, ...told, channels, cluster, live, readiness, authorizer });
   releasers.add(() => app.close());
   await parts.routes?.(app, channels);
   await channels.holding.start();

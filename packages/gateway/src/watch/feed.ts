@@ -19,7 +19,20 @@ export interface FeedEvents {
   source: { channelId: string };
   /** An entry of the callbacks changed. */
   callback: { callback: Callback };
+  /** Events of other nodes may have been missed: they are in the store. */
+  gap: Record<never, never>;
 }
+
+export const feedNames = [
+  "journal",
+  "call",
+  "delivery",
+  "action",
+  "channel",
+  "source",
+  "callback",
+  "gap",
+] as const satisfies readonly (keyof FeedEvents)[];
 
 type Listener<Name extends keyof FeedEvents> = (event: FeedEvents[Name]) => void;
 
@@ -34,6 +47,7 @@ export class Feed {
     channel: new Set(),
     source: new Set(),
     callback: new Set(),
+    gap: new Set(),
   };
 
   constructor(log: Log) {

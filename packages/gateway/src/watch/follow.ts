@@ -2,10 +2,12 @@ import type { ActionRecord } from "../store/actions.ts";
 import type { Callback } from "../store/callbacks.ts";
 import type { History, StreamedEvent } from "../store/history.ts";
 import type { Feed, FeedEvents } from "./feed.ts";
+import type { StreamPlace } from "./stream-place.ts";
 
 /** What a follower receives: recorded events, and updates of deliveries, actions, links, sources and callbacks. */
 export type Followed =
-  | { kind: "event"; event: StreamedEvent }
+  /** With the place behind it, from which a follower goes on. */
+  | { kind: "event"; event: StreamedEvent; place: string }
   | { kind: "delivery"; delivery: FeedEvents["delivery"] }
   | { kind: "action"; action: ActionRecord }
   | { kind: "link"; link: FeedEvents["channel"] }
@@ -19,8 +21,8 @@ export interface FollowOptions {
   history: Pick<History, "eventsAfter">;
   /** null for every channel. */
   channelId: string | null;
-  /** The id of the last event that the follower has. */
-  after: string;
+  /** How far the follower has come. */
+  place: StreamPlace;
   signal: AbortSignal;
   /** Yield `quiet` after this many milliseconds without news. */
   quietMs: number;
@@ -38,40 +40,44 @@ const PAGE = 200;
  * deliveries, actions, links, sources and callbacks are live only.
  */
 export async function* follow(options: FollowOptions): AsyncGenerator<Followed> {
-  const { history, channelId, signal, quietMs } = options;
-  let last = options.after;
+  const { history, channelId, signal, quietMs, place } = options;
   const inbox = new Inbox(options);
   try {
     while (!signal.aborted) {
       // The inbox collects events from here on; earlier ones are on disk and are read.
       if (inbox.startOver()) {
-        for (let page = await read(); page.length > 0 && !signal.aborted; page = await read()) {
-          for (const event of page) {
-            last = event.eventId;
-            yield { kind: "event", event };
-          }
+        let page = await read(place.floor);
+        while (page.length > 0 && !signal.aborted) {
+          for (const event of page) if (place.take(event.eventId)) yield told(event);
+          page = await read(page.at(-1)?.eventId ?? "");
         }
       }
       const news = inbox.next() ?? (await inbox.wait(quietMs));
       if (!news) continue;
       // Events that arrived during the read may have been read, too.
-      if (news.kind === "event" && news.event.eventId <= last) continue;
-      if (news.kind === "event") last = news.event.eventId;
-      yield news;
+      if (news.kind !== "event") yield news;
+      else if (place.take(news.event.eventId)) yield told(news.event);
     }
   } finally {
     inbox.close();
   }
 
-  function read(): Promise<StreamedEvent[]> {
-    return history.eventsAfter({ channelId, eventId: last, limit: PAGE });
+  function read(eventId: string): Promise<StreamedEvent[]> {
+    return history.eventsAfter({ channelId, eventId, limit: PAGE });
+  }
+
+  function told(event: StreamedEvent): Followed {
+    return { kind: "event", event, place: String(place) };
   }
 }
+
+/** News that waits; the place of an event is known when its turn comes. */
+type Waiting = Exclude<Followed, { kind: "event" }> | { kind: "event"; event: StreamedEvent };
 
 /** News that the follower has not taken yet. */
 class Inbox {
   readonly #releasers: (() => void)[];
-  #waiting: Followed[] = [];
+  #waiting: Waiting[] = [];
   #overflown = true;
   readonly #signal: AbortSignal;
   readonly #onOverflow: (() => void) | undefined;
@@ -105,6 +111,11 @@ class Inbox {
       feed.on("callback", ({ callback }) => {
         if (mine(callback.channelId)) this.#put({ kind: "callback", callback });
       }),
+      feed.on("gap", () => {
+        this.#overflown = true;
+        this.#waiting = [];
+        woken();
+      }),
       () => signal.removeEventListener("abort", woken),
     ];
   }
@@ -117,12 +128,12 @@ class Inbox {
     return true;
   }
 
-  next(): Followed | undefined {
+  next(): Waiting | undefined {
     return this.#waiting.shift();
   }
 
   /** Waits for news. @returns `quiet` when there was none, undefined to check again */
-  async wait(quietMs: number): Promise<Followed | undefined> {
+  async wait(quietMs: number): Promise<Waiting | undefined> {
     if (this.#overflown || this.#signal.aborted) return undefined;
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#wake?.("quiet"), quietMs);
@@ -139,7 +150,7 @@ class Inbox {
     this.#waiting = [];
   }
 
-  #put(news: Followed): void {
+  #put(news: Waiting): void {
     if (this.#overflown) return;
     this.#waiting.push(news);
     if (this.#waiting.length > INBOX) {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { eventStream, MOST_WAITING_BYTES } from "../../src/http/api/event-stream.ts";
 import { STREAMS_PER_TOKEN } from "../../src/http/door/stream-seats.ts";
 import { Feed } from "../../src/watch/feed.ts";
+import { StreamPlace } from "../../src/watch/stream-place.ts";
 import { until } from "../stage/until.ts";
 import { at, client } from "./api.ts";
 import { type BareGateway, startBareGateway } from "./bare-gateway.ts";
@@ -14,13 +15,14 @@ const NEWS = "x".repeat(4_000);
 const link = { state: "QR", reason: null, qr: { text: NEWS, expiresAt: 0 } } as const;
 
 describe("what waits for a reader that takes nothing", () => {
-  const following = { channelId: null, after: `evt_${"0".repeat(26)}`, quietMs: 60_000, isGap: false };
+  const following = { channelId: null, quietMs: 60_000, isGap: false };
 
   function opened(feed: Feed): Readable {
     const history = { eventsAfter: async () => [] };
     const gone = new AbortController();
     onTestFinished(() => gone.abort());
-    return eventStream({ ...following, feed, history, gone, mayFollow: () => true, showsQr: true });
+    const place = new StreamPlace(`evt_${"0".repeat(26)}`, 1);
+    return eventStream({ ...following, place, feed, history, gone, mayFollow: () => true, showsQr: true });
   }
 
   test("is bounded in bytes, and the reader is cut once more news come than are remembered", async () => {

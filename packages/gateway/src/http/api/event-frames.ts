@@ -21,7 +21,7 @@ export function frameOf(followed: Followed, showsQr: boolean): string {
   switch (followed.kind) {
     case "event":
       return frame({
-        id: followed.event.eventId,
+        id: followed.place,
         event: `${followed.event.type}.${followed.event.method}`,
         data: eventData(followed.event),
       });

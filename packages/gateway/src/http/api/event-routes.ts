@@ -8,10 +8,14 @@ import { StreamSeats } from "../door/stream-seats.ts";
 import type { Rooms } from "../rooms.ts";
 import { about } from "../words/about.ts";
 import { ownId } from "../words/ids-as-written.ts";
+import { StreamPlace } from "../../watch/stream-place.ts";
 import { eventStream } from "./event-stream.ts";
 
 /** After this long without news a comment is sent, so that no proxy takes the connection for dead. */
 const QUIET_MS = 15_000;
+
+/** How often it is looked whether the channel of a stream is still here. */
+const LOOK_MS = 2_000;
 
 const EventsQuery = Type.Object({
   channel_id: Type.Optional(Type.String({ description: "Restricts the result to this channel." })),
@@ -22,7 +26,9 @@ const EventsQuery = Type.Object({
 
 /** `/api/events`: server-sent events that a follower can resume where it left off. */
 export const eventRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, rooms) => {
-  const { authorizer, clock, feed, store, retentionMs } = rooms;
+  const { authorizer, channels, clock, feed, live, store, retentionMs } = rooms;
+  /** A stream of a channel ends when another node takes the channel: its follower comes back there. */
+  const isHere = (channelId: string | null): boolean => channelId === null || channels.has(channelId);
   const seats = new StreamSeats();
   const schema = {
     ...about("Events", "followEvents", "Stream events as they happen"),
@@ -35,21 +41,36 @@ export const eventRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, rooms) 
     { schema, config: { audience: "owners" }, exposeHeadRoute: false },
     async (request, reply) => {
       const channelId = authorizer.scope(request, request.query.channel_id) ?? null;
-      const asked = idOf(request.headers["last-event-id"] ?? request.query.last_event_id);
-      const after = asked ?? (await store.lastEventId({ channelId })) ?? firstIdAt("evt", 0);
-      const isGap = asked !== undefined && timeOf(asked) > 0 && timeOf(asked) < nowOf(clock) - retentionMs;
+      // The events of one channel are in the order of their ids, whichever nodes held it.
+      const shares = channelId === null ? store.ids.of : 1;
+      const asked = placeOf(request.headers["last-event-id"] ?? request.query.last_event_id, shares);
+      const latest = asked ? null : await store.lastEventId({ channelId });
+      const place = asked ?? new StreamPlace(latest ?? firstIdAt("evt", 0), shares);
+      const since = timeOf(place.floor);
+      const isGap = asked !== undefined && since > 0 && since < nowOf(clock) - retentionMs;
       const tokenHash = authorizer.hashOf(request);
       const leave = tokenHash ? seats.take(tokenHash) : () => {};
 
       // A rotated token, a closed session or a removed channel ends the stream, too.
-      const mayFollow = (): boolean => authorizer.stillSees(request, channelId);
-      const following = { feed, history: store, channelId, after, quietMs: QUIET_MS };
+      const mayFollow = (): boolean => authorizer.stillSees(request, channelId) && isHere(channelId);
+      const everywhere = channelId === null && live;
+      const following = {
+        feed: everywhere ? everywhere.feed : feed,
+        history: store,
+        channelId,
+        place,
+        quietMs: QUIET_MS,
+      };
       const gone = new AbortController();
       const showsQr = authorizer.may(request, "manage");
       const stream = eventStream({ ...following, isGap, gone, mayFollow, showsQr });
+      const stopHearing = everywhere ? everywhere.follow() : () => {};
+      const looking = setInterval(() => isHere(channelId) || end(), LOOK_MS).unref();
       const end = (): void => {
         gone.abort();
         leave();
+        stopHearing();
+        clearInterval(looking);
       };
       // The client may have disconnected while the start of the stream was looked up.
       if (reply.raw.destroyed) end();
@@ -63,10 +84,10 @@ export const eventRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, rooms) 
 };
 
 /** @throws RinghookError `BAD_CURSOR` */
-function idOf(given: string | string[] | undefined): string | undefined {
+function placeOf(given: string | string[] | undefined, shares: number): StreamPlace | undefined {
   if (given === undefined || given === "") return undefined;
-  const id = typeof given === "string" ? ownId(given) : "";
-  if (/^evt_[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)) return id;
+  const place = typeof given === "string" ? StreamPlace.of(given.split(/(?=[~,])|(?<=[~,])/).map(ownId).join(""), shares) : undefined;
+  if (place) return place;
   throw new RinghookError(
     "BAD_CURSOR",
     `Last-Event-ID: expected the id of an event, got ${JSON.stringify(given)}`,

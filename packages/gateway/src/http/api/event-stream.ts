@@ -27,7 +27,7 @@ export function eventStream({ isGap, gone, mayFollow, showsQr, ...options }: Eve
   return stream;
 
   async function* frames(): AsyncGenerator<string> {
-    yield openFrame(options.after, isGap);
+    yield openFrame(String(options.place), isGap);
     // A burst that the connection still takes is no reason to disconnect: it is read from the store instead.
     const onOverflow = (): void => {
       if (stream.readableLength >= MOST_WAITING_BYTES) gone.abort();

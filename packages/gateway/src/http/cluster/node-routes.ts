@@ -4,6 +4,7 @@ import type { Cluster } from "../../cluster/cluster.ts";
 import { RinghookError } from "../../errors.ts";
 import { forAudience } from "../door/audience.ts";
 import type { Rooms } from "../rooms.ts";
+import { feedLines } from "./feed-lines.ts";
 import { saidOf } from "./from-node.ts";
 
 const News = Type.Union([
@@ -15,7 +16,7 @@ const News = Type.Union([
 /** `/nodes/…`: what the nodes of a database tell each other. Nobody else gets in. */
 export const nodeRoutes: FastifyPluginAsyncTypebox<Rooms & { cluster: Cluster }> = async (
   app,
-  { cluster, channels, authorizer },
+  { cluster, channels, authorizer, feed },
 ) => {
   forAudience(app, "nodes");
   app.addHook("onRequest", async (request) => {
@@ -28,4 +29,7 @@ export const nodeRoutes: FastifyPluginAsyncTypebox<Rooms & { cluster: Cluster }>
     if (body.kind === "failed-login") authorizer.failedLogins.note(body.address);
     return reply.status(204).send();
   });
+  app.get("/nodes/feed", { schema: { hide: true }, exposeHeadRoute: false }, async (_request, reply) =>
+    reply.header("content-type", "application/x-ndjson").send(feedLines(feed)),
+  );
 };
