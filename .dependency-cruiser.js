@@ -40,7 +40,7 @@ const dashboardFloors = [
   ["channels"],
   ["deliveries"],
   ["calls"],
-  ["audit", "callbacks", "first-run", "insights", "live", "tokens"],
+  ["audit", "callbacks", "first-run", "insights", "live", "nodes", "tokens"],
   ["frame"],
 ];
 

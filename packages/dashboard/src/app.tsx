@@ -19,6 +19,7 @@ import { LivePage } from "./live/live-page.tsx";
 import { route } from "./navigation/route.ts";
 import "./components/icon.css";
 import { Toasts } from "./components/toast.tsx";
+import { NodesPage } from "./nodes/nodes-page.tsx";
 import { followPhone } from "./phone/phone.ts";
 import { isAdmin, session } from "./sign-in/session.ts";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
@@ -72,6 +73,8 @@ function Current({ path }: { path: readonly string[] }) {
       return first && second ? <CallPage channelId={first} callId={second} /> : <CallsPage />;
     case "audit":
       return <AuditPage />;
+    case "nodes":
+      return <NodesPage />;
     case "tokens":
       return <TokensPage />;
     case "callbacks":

@@ -50,6 +50,7 @@ test.for<Theme>(["light", "dark"])(
       "#/deliveries",
       "#/tokens",
       "#/audit",
+      "#/nodes",
     ]) {
       await goTo(page, hash);
       await page.waitForLoadState("networkidle").catch(() => {});

@@ -70,7 +70,7 @@ export function ChannelsPage() {
           <WebhooksPanel channelId={null} onChanged={refreshInBackground} />
           <p>
             <a href={hrefTo(["tokens"])}>Tokens for programs</a> ·{" "}
-            <a href={hrefTo(["audit"])}>Who changed what</a>
+            <a href={hrefTo(["audit"])}>Who changed what</a> · <a href={hrefTo(["nodes"])}>Gateways</a>
           </p>
         </>
       )}

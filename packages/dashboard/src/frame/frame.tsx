@@ -24,6 +24,7 @@ const BELOW: Partial<Record<string, string>> = {
   start: "channels",
   audit: "channels",
   tokens: "channels",
+  nodes: "channels",
 };
 
 /** The frame around every page: navigation, whether the page is live, sign-out. */

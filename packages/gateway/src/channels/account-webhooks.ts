@@ -65,7 +65,9 @@ export class AccountWebhooks {
   async refresh(): Promise<void> {
     const { accountList, directory, inForce, inTurn } = this.#options;
     await inTurn.run(TURN, async () => {
-      const before = directory.list().map((channel) => ({ channel, had: textOf(accountList.of(channel.id)) }));
+      const before = directory
+        .list()
+        .map((channel) => ({ channel, had: textOf(accountList.of(channel.id)) }));
       await this.load();
       const changed = before.filter(({ channel, had }) => textOf(accountList.of(channel.id)) !== had);
       await Promise.all(changed.map(({ channel }) => inForce.bring(channel)));

@@ -15,6 +15,7 @@ import { addLink } from "./link.ts";
 import { addListen } from "./listen.ts";
 import { addMcp } from "./mcp.ts";
 import { addMigrate } from "./migrate.ts";
+import { addNodes } from "./nodes.ts";
 import { addOpenapi } from "./openapi.ts";
 import { addRotateKey } from "./rotate-key.ts";
 import { addRules } from "./rules.ts";
@@ -51,6 +52,7 @@ export function makeProgram(): Command {
   addActions(program);
   addTokens(program);
   addAudit(program);
+  addNodes(program);
   addDoctor(program);
   addBackup(program);
   addRestore(program);

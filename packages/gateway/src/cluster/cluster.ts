@@ -152,6 +152,13 @@ export class Cluster {
     await Promise.all(others.map((node) => this.#tell(node, news)));
   }
 
+  /** Tells all others, while whoever says so goes on. */
+  tellSoon(news: News): void {
+    this.tell(news).catch((error: unknown) =>
+      this.#options.log.error({ err: error }, "the other nodes were not told"),
+    );
+  }
+
   /** Reads the account again for who asked for something that is not known here: another node may just have made it. */
   async catchUp(): Promise<void> {
     const wait = this.#caughtUpAt + CATCH_UP_MS - performance.now();

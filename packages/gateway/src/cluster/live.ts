@@ -83,7 +83,8 @@ export class Live {
     this.#heard.set(key, stopping);
     this.#read(node, stopping.signal)
       .catch((error: unknown) => {
-        if (!stopping.signal.aborted) log.debug({ node: node.name, reason: messageOf(error) }, "a node is not heard");
+        if (!stopping.signal.aborted)
+          log.debug({ node: node.name, reason: messageOf(error) }, "a node is not heard");
       })
       .finally(() => {
         if (this.#heard.get(key) !== stopping) return;
@@ -94,7 +95,11 @@ export class Live {
 
   async #read(node: NodeEntry, signal: AbortSignal): Promise<void> {
     const { cluster, basePath } = this.#options;
-    const { statusCode, body } = await cluster.ask(node, { method: "GET", path: `${basePath}/nodes/feed`, signal });
+    const { statusCode, body } = await cluster.ask(node, {
+      method: "GET",
+      path: `${basePath}/nodes/feed`,
+      signal,
+    });
     if (statusCode !== 200) throw new Error(`it answered ${statusCode}`);
     // From here on nothing is missed; what came before is read.
     this.feed.emit("gap", {});

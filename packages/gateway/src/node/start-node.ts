@@ -2,13 +2,11 @@ import { randomInt } from "node:crypto";
 import type { Channels } from "../channels/channels.ts";
 import { HeldChannels } from "../channels/held-channels.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { Live } from "../cluster/live.ts";
 import type { Config } from "../config/read-settings.ts";
 import { keepUrl } from "../config/url-file.ts";
 import { RinghookError } from "../errors.ts";
-import { Authorizer } from "../http/door/authorize.ts";
 import { listen } from "../http/listen.ts";
-import { createServer, type Server } from "../http/server.ts";
+import type { Server } from "../http/server.ts";
 import { Retention } from "../journal/retention.ts";
 import { createLog, type Log } from "../log/log.ts";
 import { Releasers } from "../releasers.ts";
@@ -24,10 +22,10 @@ import { nodeNotSupported } from "../supported-node.ts";
 import { Feed } from "../watch/feed.ts";
 import { Metrics } from "../watch/metrics.ts";
 import { Readiness } from "../watch/readiness.ts";
-import { clusterOf, reachableAt } from "./cluster-of.ts";
 import { disableGone } from "./disable-gone.ts";
 import { actionSinks } from "./hands-of.ts";
 import { makeChannels } from "./make-channels.ts";
+import { makeServer, reachableAt } from "./make-server.ts";
 import { observersOf } from "./observers.ts";
 import { openSinks } from "./open-sinks.ts";
 import { openSources } from "./open-sources.ts";
@@ -122,29 +120,15 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   const retention = new Retention({ holderOf, clock, log, days: config.retentionDays, channelIds });
   releasers.add(() => retention.stop());
 
-  const { publicUrl, basePath, trustedProxies, metricsToken, retentionDays } = config;
-  const cluster = clusterOf({ store, vault, clock, log, basePath, channels });
-  if (cluster) releasers.add(() => cluster.stop());
-  const live = cluster && new Live({ cluster, feed, log, basePath });
-  releasers.add(() => live?.stop());
-  const authorizer = new Authorizer({
-    adminToken: admin.token,
-    metricsToken,
-    channels,
-    vault,
-    clock,
-    onFailedLogin: (address) => cluster?.tell({ kind: "failed-login", address }),
-  });
-  const told = { publicUrl, basePath, trustedProxies, mcp: config, retentionMs: retentionDays * DAY_MS };
-  const app = await createServer({ ...shared, ...pipeline, ...told, channels, cluster, live, readiness, authorizer });
-  releasers.add(() => app.close());
+  const serving = { config, vault, channels, readiness, releasers, adminToken: admin.token };
+  const { app, cluster } = await makeServer({ ...shared, ...pipeline, ...serving });
   await parts.routes?.(app, channels);
   await channels.holding.start();
   if (vault.hasPrevious) tellRotated(config, store, log);
   retention.start();
   readiness.start();
   const origin = await listen(app, config.host, config.port);
-  const url = `${origin}${basePath}`;
+  const url = `${origin}${config.basePath}`;
   await cluster?.start(config.nodeUrl ?? reachableAt(origin));
   releasers.add(await keepUrl(config.dataDir, url, config.whatsappUrl));
   log.info({ url }, "the gateway listens");
@@ -184,8 +168,6 @@ function linkedDevicesOf(config: Config, log: Log, random: () => number): OpenSo
   const { whatsappUrl: url, whatsappVersion: version } = config;
   return linkedDevices({ url, version, log, random });
 }
-
-const DAY_MS = 24 * 3_600_000;
 
 function randomFraction(): number {
   return randomInt(2 ** 32) / 2 ** 32;

@@ -12,6 +12,8 @@ export interface NodeEntry {
   isAlive: boolean;
   /** How many channels it holds. */
   channels: number;
+  /** How many channels it has taken from nodes that died. */
+  takenOver: number;
 }
 
 /** The nodes that share a database. */

@@ -31,7 +31,8 @@ export class StreamPlace {
   static of(text: string, shares: number): StreamPlace | undefined {
     const [floor = "", rest, ...more] = text.split("~");
     const ids = rest === undefined || rest === "" ? [] : rest.split(",");
-    const isPlace = more.length === 0 && ids.length <= MOST_SHARES && [floor, ...ids].every((id) => EVENT_ID.test(id));
+    const isPlace =
+      more.length === 0 && ids.length <= MOST_SHARES && [floor, ...ids].every((id) => EVENT_ID.test(id));
     if (!isPlace) return undefined;
     const place = new StreamPlace(floor, shares);
     // One of several nodes' ids says more than a stream of one node's can tell: from its floor on, nothing is missed.

@@ -22,7 +22,10 @@ class Follower {
   async follow({ gateway }: NodeOfStage, query = ""): Promise<void> {
     this.#stopping = new AbortController();
     const answer = await fetch(new URL(`/api/events${query}`, gateway.url), {
-      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...(this.lastId && { "last-event-id": this.lastId }) },
+      headers: {
+        authorization: `Bearer ${ADMIN_TOKEN}`,
+        ...(this.lastId && { "last-event-id": this.lastId }),
+      },
       signal: this.#stopping.signal,
     });
     expect(answer.status).toBe(200);

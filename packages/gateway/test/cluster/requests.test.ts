@@ -82,7 +82,9 @@ it("has what is made on one node on the other one at once: channels, tokens, web
   // The eldest node makes what is the account's.
   expect(first.gateway.channels.has("LATER")).toBe(true);
   for (const node of [first, second]) {
-    expect(await node.ask("GET", "/api/channels/LATER", undefined, made.body.token)).toMatchObject({ status: 200 });
+    expect(await node.ask("GET", "/api/channels/LATER", undefined, made.body.token)).toMatchObject({
+      status: 200,
+    });
     expect(await node.ask("POST", "/api/channels", { id: "later" })).toMatchObject({
       status: 409,
       body: { code: "CHANNEL_EXISTS" },
@@ -102,8 +104,12 @@ it("has what is made on one node on the other one at once: channels, tokens, web
 
   const webhook = { url: "http://127.0.0.1:9/hook", channels: "all", events: ["calls.post"] };
   expect(await second.ask("POST", "/api/webhooks", webhook)).toMatchObject({ status: 201 });
-  expect(second.gateway.channels.webhooks.all(onSecond.id)).toMatchObject([{ url: webhook.url, account: true }]);
-  expect(first.gateway.channels.webhooks.all(onFirst.id)).toMatchObject([{ url: webhook.url, account: true }]);
+  expect(second.gateway.channels.webhooks.all(onSecond.id)).toMatchObject([
+    { url: webhook.url, account: true },
+  ]);
+  expect(first.gateway.channels.webhooks.all(onFirst.id)).toMatchObject([
+    { url: webhook.url, account: true },
+  ]);
 
   const { body: rotated } = await first.ask("POST", `/api/channels/${onSecond.id}/token`);
   for (const node of [first, second]) {
@@ -127,7 +133,10 @@ it("says which nodes there are, and how many channels each holds", async () => {
     { name: "second", state: "alive", self: true, channels: 1, url: second.gateway.url },
   ]);
   await first.gateway.stop();
-  await until("the first to be gone", async () => (await second.ask("GET", "/api/nodes")).body.items.length === 1);
+  await until(
+    "the first to be gone",
+    async () => (await second.ask("GET", "/api/nodes")).body.items.length === 1,
+  );
 });
 
 it("ends a session on every node, and counts unknown tokens for all of them together", async () => {
@@ -152,7 +161,9 @@ it("ends a session on every node, and counts unknown tokens for all of them toge
     expect((await node.ask("GET", "/api/session", undefined, `guessed-${tries}`)).status).toBe(401);
   }
   await until("both to refuse more", async () => {
-    const answers = await Promise.all([first, second].map((node) => node.ask("GET", "/api/session", undefined, "again")));
+    const answers = await Promise.all(
+      [first, second].map((node) => node.ask("GET", "/api/session", undefined, "again")),
+    );
     return answers.every(({ status }) => status === 429);
   });
 });
@@ -182,7 +193,9 @@ it("lets nobody but a node in at what nodes tell each other", async () => {
   expect((await tell(seals(7, Date.now() - 120_000).seal(ofNews, said))).status).toBe(401);
   expect((await tell(seals(7).seal(ofNews, said))).status).toBe(204);
   // What a client says of where it comes from counts for nothing: the token is looked at by the holder.
-  expect(await first.ask("GET", `/api/channels/${onSecond.id}`, undefined, "nobody's")).toMatchObject({ status: 401 });
+  expect(await first.ask("GET", `/api/channels/${onSecond.id}`, undefined, "nobody's")).toMatchObject({
+    status: 401,
+  });
   expect(second.gateway.channels.has(onSecond.id)).toBe(true);
 });
 

@@ -44,7 +44,8 @@ export async function startNode(
   const gateway = await startGateway(readSettings({ flags }), { log: createLog({ level: "silent" }) });
   return {
     gateway,
-    ask: (method, path, body, token = ADMIN_TOKEN) => ask(new URL(path, gateway.url), { method, body, token }),
+    ask: (method, path, body, token = ADMIN_TOKEN) =>
+      ask(new URL(path, gateway.url), { method, body, token }),
     close: async () => {
       await gateway.stop();
       await rm(dataDir, { recursive: true, force: true });
@@ -71,6 +72,11 @@ async function ask(url: URL, { method, body, token }: Asked): Promise<Answer> {
   return {
     status: response.status,
     headers: response.headers,
-    body: text === "" ? undefined : /json/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : text,
+    body:
+      text === ""
+        ? undefined
+        : /json/.test(response.headers.get("content-type") ?? "")
+          ? JSON.parse(text)
+          : text,
   };
 }

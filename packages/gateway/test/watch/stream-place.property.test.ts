@@ -49,7 +49,8 @@ it("tells each event of several nodes once, whenever a follower leaves and comes
         const read = chance <= 2 ? there.map((event) => event.id).sort() : [id];
         // What was missed live is read before anything is told live.
         const missed = events.slice(0, index).some((event) => !told.includes(event.id));
-        for (const each of missed ? there.map((event) => event.id).sort() : read) if (place.take(each)) told.push(each);
+        for (const each of missed ? there.map((event) => event.id).sort() : read)
+          if (place.take(each)) told.push(each);
       }
       const last = events.map(({ id }) => id).filter((id) => id > place.floor);
       for (const id of last.sort()) if (place.take(id)) told.push(id);
@@ -74,9 +75,13 @@ it("is one id where all ids are of one node, and a longer text where they are no
   expect([again?.take(a), again?.take(b), String(again)]).toEqual([false, false, String(many)]);
 });
 
-it.each(["", "evt_1", `${START}~`, `${START}~x`, `${START}~${START}~${START}`, "dlv_01KAQ3W5V80000000000000000"])(
-  "says of %j whether it is a place",
-  (text) => {
-    expect(StreamPlace.of(text, SHARES) === undefined).toBe(text !== `${START}~`);
-  },
-);
+it.each([
+  "",
+  "evt_1",
+  `${START}~`,
+  `${START}~x`,
+  `${START}~${START}~${START}`,
+  "dlv_01KAQ3W5V80000000000000000",
+])("says of %j whether it is a place", (text) => {
+  expect(StreamPlace.of(text, SHARES) === undefined).toBe(text !== `${START}~`);
+});

@@ -34,18 +34,24 @@ export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
     body: NewChannel,
     response: { 201: CreatedChannel },
   };
-  app.post("/channels", { schema: creating, config: { audience: "operator", account: true } }, async (request, reply) => {
-    const { channel, token, signingSecret, sourceSecret } = await channels.create(newChannelOf(request.body));
-    const { url, header } = sourceItem(channel, baseOf(request, place));
-    return reply.status(201).send({
-      ...item(channel),
-      token,
-      signing_secret: signingSecret,
-      ...(url !== null && { url }),
-      ...(header !== null && { header }),
-      ...(sourceSecret !== undefined && { secret: sourceSecret }),
-    });
-  });
+  app.post(
+    "/channels",
+    { schema: creating, config: { audience: "operator", account: true } },
+    async (request, reply) => {
+      const { channel, token, signingSecret, sourceSecret } = await channels.create(
+        newChannelOf(request.body),
+      );
+      const { url, header } = sourceItem(channel, baseOf(request, place));
+      return reply.status(201).send({
+        ...item(channel),
+        token,
+        signing_secret: signingSecret,
+        ...(url !== null && { url }),
+        ...(header !== null && { header }),
+        ...(sourceSecret !== undefined && { secret: sourceSecret }),
+      });
+    },
+  );
 
   const listing = {
     ...about("Channels", "listChannels", "List channels, oldest first"),
@@ -68,7 +74,12 @@ export const channelRoutes: FastifyPluginAsyncTypebox<Rooms> = async (
     const found = places
       .filter(({ place }) => !after || compare(place, after) > 0)
       .toSorted((a, b) => compare(a.place, b.place));
-    return pageOf(found, limit, ({ place: [at, id] }) => [String(at), id], ({ make }) => make());
+    return pageOf(
+      found,
+      limit,
+      ({ place: [at, id] }) => [String(at), id],
+      ({ make }) => make(),
+    );
   });
 
   const reading = {

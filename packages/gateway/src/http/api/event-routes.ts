@@ -4,11 +4,11 @@ import { Type } from "typebox";
 import { nowOf } from "../../clock.ts";
 import { RinghookError } from "../../errors.ts";
 import { firstIdAt, timeOf } from "../../ids.ts";
+import { StreamPlace } from "../../watch/stream-place.ts";
 import { StreamSeats } from "../door/stream-seats.ts";
 import type { Rooms } from "../rooms.ts";
 import { about } from "../words/about.ts";
 import { ownId } from "../words/ids-as-written.ts";
-import { StreamPlace } from "../../watch/stream-place.ts";
 import { eventStream } from "./event-stream.ts";
 
 /** After this long without news a comment is sent, so that no proxy takes the connection for dead. */
@@ -86,7 +86,16 @@ export const eventRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, rooms) 
 /** @throws RinghookError `BAD_CURSOR` */
 function placeOf(given: string | string[] | undefined, shares: number): StreamPlace | undefined {
   if (given === undefined || given === "") return undefined;
-  const place = typeof given === "string" ? StreamPlace.of(given.split(/(?=[~,])|(?<=[~,])/).map(ownId).join(""), shares) : undefined;
+  const place =
+    typeof given === "string"
+      ? StreamPlace.of(
+          given
+            .split(/(?=[~,])|(?<=[~,])/)
+            .map(ownId)
+            .join(""),
+          shares,
+        )
+      : undefined;
   if (place) return place;
   throw new RinghookError(
     "BAD_CURSOR",

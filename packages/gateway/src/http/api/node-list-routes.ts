@@ -14,10 +14,12 @@ export const NodeItem = Type.Object(
     name: Type.String({ description: "How people know it: `RINGHOOK_NODE_NAME`, or the host's name." }),
     url: NullableString({ description: "Where the other nodes reach it; null while it starts." }),
     state: Type.Enum(["alive", "gone"], {
-      description: "`gone`: it has not said for ten seconds that it is alive. One that stopped is not listed.",
+      description:
+        "`gone`: it has not said for ten seconds that it is alive. One that stopped is not listed.",
     }),
     self: Type.Boolean({ description: "Whether it is the one that answers." }),
     channels: Type.Integer({ description: "How many channels it holds." }),
+    taken_over: Type.Integer({ description: "How many channels it has taken from nodes that died." }),
     started_at: Milliseconds,
     seen_at: Milliseconds,
   },
@@ -42,6 +44,7 @@ export const nodeListRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, { cl
       url: null,
       isAlive: true,
       channels: channels.list().length,
+      takenOver: 0,
       startedAt: Math.round(now - process.uptime() * 1_000),
       seenAt: now,
     };
@@ -56,6 +59,7 @@ function nodeItem(node: NodeEntry, ownNo: number): Static<typeof NodeItem> {
     state: node.isAlive ? "alive" : "gone",
     self: node.nodeNo === ownNo,
     channels: node.channels,
+    taken_over: node.takenOver,
     started_at: node.startedAt,
     seen_at: node.seenAt,
   };

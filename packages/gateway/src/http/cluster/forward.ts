@@ -41,7 +41,8 @@ export function forwardToHolders(app: FastifyInstance, parts: Parts): void {
       await cluster.catchUp();
       ({ named, channel } = await meantChannel(request, parts));
     }
-    if (channel) return channels.has(channel.id) ? undefined : toHolder(channel.id, { request, reply, cluster });
+    if (channel)
+      return channels.has(channel.id) ? undefined : toHolder(channel.id, { request, reply, cluster });
     if (config.account !== true || isSafe(request.method)) return undefined;
     const eldest = await cluster.eldest();
     return eldest && forward(eldest, { request, reply, cluster }, bodyOf(request));
@@ -139,7 +140,11 @@ const OF_A_CONNECTION = [
 
 /** @param isWrittenAnew whether the body is another text than the one that came */
 function endToEnd(headers: IncomingHttpHeaders, isWrittenAnew: boolean): Record<string, string | string[]> {
-  const left = [...OF_A_CONNECTION, NODE_HEADER, ...(isWrittenAnew ? ["content-length", "content-encoding"] : [])];
+  const left = [
+    ...OF_A_CONNECTION,
+    NODE_HEADER,
+    ...(isWrittenAnew ? ["content-length", "content-encoding"] : []),
+  ];
   const kept = Object.entries(headers).filter(([name, value]) => value !== undefined && !left.includes(name));
   return Object.fromEntries(kept) as Record<string, string | string[]>;
 }

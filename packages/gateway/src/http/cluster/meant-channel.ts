@@ -50,7 +50,9 @@ function namedIn(values: unknown): string | undefined {
 /** The channel of a delivery, a callback or an action. */
 async function ownerOf(params: unknown, { store }: Parts): Promise<string | undefined> {
   if (!isObject(params)) return undefined;
-  const [deliveryId, callbackId, actionId] = [params.delivery_id, params.callback_id, params.action_id].map(textOf);
+  const [deliveryId, callbackId, actionId] = [params.delivery_id, params.callback_id, params.action_id].map(
+    textOf,
+  );
   const found =
     (deliveryId !== undefined && (await store.readDelivery({ deliveryId }))) ||
     (callbackId !== undefined && (await store.readCallback({ callbackId }))) ||

@@ -22,6 +22,7 @@ import {
 } from "./caller.ts";
 import { clientAddress } from "./client-address.ts";
 import { FailedLogins } from "./failed-logins.ts";
+import { channelIn, tokenOf } from "./request-parts.ts";
 import { comesFromSameSite } from "./same-site.ts";
 import { Sessions, sessionCookieOf } from "./sessions.ts";
 
@@ -271,7 +272,8 @@ export class Authorizer {
 
   /** The channel that a token alone says. */
   #ownChannelOf(caller: Caller): KnownChannel {
-    const only = caller.role === "admin" || isForAll(caller) ? undefined : onlyChannelOf(caller, this.#channels.known());
+    const only =
+      caller.role === "admin" || isForAll(caller) ? undefined : onlyChannelOf(caller, this.#channels.known());
     if (only) return only;
     throw new RinghookError("UNAUTHORIZED", "this route requires a channel's token");
   }
@@ -288,18 +290,4 @@ const HINT = "Send the token as Authorization: Bearer TOKEN.";
 
 function notFound(channelId: string): RinghookError {
   return new RinghookError("CHANNEL_NOT_FOUND", `there is no channel ${JSON.stringify(channelId)}`);
-}
-
-/** The channel in a path, if it names one: `/channels/{id}` or `/calls/{channel_id}`. */
-function channelIn(params: unknown): string | undefined {
-  if (typeof params !== "object" || params === null) return undefined;
-  if ("id" in params) return String(params.id);
-  return "channel_id" in params ? String(params.channel_id) : undefined;
-}
-
-function tokenOf({ headers, query }: FastifyRequest): string | undefined {
-  const bearer = /^Bearer\s+(\S+)\s*$/i.exec(headers.authorization ?? "")?.[1];
-  if (bearer !== undefined) return bearer;
-  const token = typeof query === "object" && query !== null && "token" in query ? query.token : undefined;
-  return typeof token === "string" ? token.trim() || undefined : undefined;
 }

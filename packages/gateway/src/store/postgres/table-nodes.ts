@@ -10,6 +10,7 @@ interface TableNodesOptions {
 
 const SELECT = `
   SELECT n.node_no AS "nodeNo", n.name, n.url, n.started_at AS "startedAt", n.seen_at AS "seenAt", n.alive_until > now_ms() AS "isAlive",
+    n.taken_over AS "takenOver",
     (SELECT count(*) FROM leases l WHERE l.node_no = n.node_no) AS channels
   FROM nodes n`;
 
@@ -49,7 +50,7 @@ export class TableNodes implements Nodes {
   }
 }
 
-function entryOf({ nodeNo, name, url, startedAt, seenAt, isAlive, channels }: Row): NodeEntry {
+function entryOf({ nodeNo, name, url, startedAt, seenAt, isAlive, channels, takenOver }: Row): NodeEntry {
   return {
     nodeNo: Number(nodeNo),
     name: String(name),
@@ -58,5 +59,6 @@ function entryOf({ nodeNo, name, url, startedAt, seenAt, isAlive, channels }: Ro
     seenAt: Number(seenAt),
     isAlive: isAlive === true,
     channels: Number(channels),
+    takenOver: Number(takenOver),
   };
 }
