@@ -18,6 +18,8 @@ export interface Config {
   host: string;
   /** `postgres://…`; undefined for SQLite in the data folder. */
   databaseUrl: string | undefined;
+  /** Likewise, a read-only copy of it for lists; undefined without one. */
+  databaseReadUrl: string | undefined;
   /** How people know this gateway among those of its database. */
   nodeName: string;
   /** Where the other gateways of its database reach this one; undefined for its host and port. */
@@ -60,7 +62,7 @@ export function readSettings({ env = {}, flags = {} }: Sources = {}): Config {
   const raw = (name: SettingName): string =>
     flags[name]?.trim() ?? readVariable(env, name) ?? settings[name].default;
   const text = (name: SettingName): string | undefined => raw(name) || undefined;
-  const databaseUrl = database(text("databaseUrl"));
+  const databaseUrl = database("databaseUrl", text("databaseUrl"));
   if (databaseUrl !== undefined) {
     // What is in the database outlives the machine, and with it a folder of its own.
     for (const name of ["adminToken", "secretKey"] as const) {
@@ -71,6 +73,7 @@ export function readSettings({ env = {}, flags = {} }: Sources = {}): Config {
     port: wholeNumber("port", raw("port"), 0, 65_535),
     host: host(raw("host")),
     databaseUrl,
+    databaseReadUrl: database("databaseReadUrl", text("databaseReadUrl")),
     nodeName: text("nodeName") ?? hostname(),
     nodeUrl: origin("nodeUrl", text("nodeUrl")),
     dataDir: folder(raw("dataDir")),
@@ -130,12 +133,12 @@ function origin(name: SettingName, actual: string | undefined): string | undefin
   throw refuse(name, "a URL without a path, such as http://10.0.0.5:8080", actual);
 }
 
-function database(actual: string | undefined): string | undefined {
+function database(name: SettingName, actual: string | undefined): string | undefined {
   if (actual === undefined) return undefined;
   const isOne = URL.canParse(actual) && ["postgres:", "postgresql:"].includes(new URL(actual).protocol);
   if (isOne) return actual;
   // It may have a password in it.
-  throw refuse("databaseUrl", "a URL that begins with postgres://", "•".repeat(Math.min(actual.length, 8)));
+  throw refuse(name, "a URL that begins with postgres://", "•".repeat(Math.min(actual.length, 8)));
 }
 
 function version(actual: string): Config["whatsappVersion"] {

@@ -22,6 +22,13 @@ export const settings = {
     sentence:
       "PostgreSQL database, such as postgres://user:password@host/database; then RINGHOOK_ADMIN_TOKEN and RINGHOOK_SECRET_KEY are required. If empty, SQLite in the data folder.",
   },
+  databaseReadUrl: {
+    env: "DATABASE_READ_URL",
+    flag: "--database-read-url <url>",
+    default: "",
+    sentence:
+      "A read-only copy of the PostgreSQL database, which takes lists and statistics off it; they are as old as what it has. If it fails, the database is asked.",
+  },
   nodeName: {
     env: "RINGHOOK_NODE_NAME",
     flag: "--node-name <name>",

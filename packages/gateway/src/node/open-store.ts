@@ -51,11 +51,11 @@ function openSqlite({ config, log }: OpeningStore, listeners: Listeners): Store 
 /** Loaded by whoever uses it. */
 async function openPostgres(
   url: string,
-  { nodeName, dataDir }: Config,
+  { databaseReadUrl: readUrl, nodeName, dataDir }: Config,
   listeners: Listeners,
 ): Promise<Store> {
   // Where commands on this machine find the gateway.
   prepareDataDir(dataDir);
   const { openPostgresStore } = await import("../store/postgres/open-postgres-store.ts");
-  return openPostgresStore({ url, nodeName, ...listeners });
+  return openPostgresStore({ url, readUrl, nodeName, ...listeners });
 }

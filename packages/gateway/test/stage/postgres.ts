@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chown, mkdtemp, rm } from "node:fs/promises";
+import { appendFile, chown, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import pg from "pg";
 import { binaryOf, serverUser } from "./postgres-binaries.ts";
 import { until } from "./until.ts";
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 
 /** A PostgreSQL server of the test's own: its processes, its folder, its port on loopback. */
 export interface PostgresServer {
@@ -18,7 +18,16 @@ export interface PostgresServer {
   /** Ends the server as a power cut would, and starts it again on the same port. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** Starts a read-only copy that follows it; the server itself is stopped for a moment. Closed with it. */
+  replica(): Promise<Replica>;
   close(): Promise<void>;
+}
+
+/** A read-only copy of a server. */
+export interface Replica {
+  /** @param url of a database of the server @returns that of its copy */
+  urlOf(url: string): string;
+  end(): Promise<void>;
 }
 
 /**
@@ -31,14 +40,14 @@ export async function startPostgres({ isDurable = true } = {}): Promise<Postgres
   if (user) await chown(folder, user.uid, user.gid);
   const data = join(folder, "data");
   const options = ["-D", data, "-U", "ringhook", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
-  await run(binaryOf("initdb"), options, { ...user, cwd: "/" });
+  await execute(binaryOf("initdb"), options, { ...user, cwd: "/" });
   const port = await freePort();
   const urlOf = (database: string): string => `postgres://ringhook@127.0.0.1:${port}/${database}`;
   let server: ChildProcess | undefined;
   let made = 0;
 
-  const ask = async (sql: string): Promise<void> => {
-    const client = new pg.Client(urlOf("postgres"));
+  const ask = async (sql: string, on = port): Promise<void> => {
+    const client = new pg.Client(urlOf("postgres").replace(`:${port}/`, `:${on}/`));
     // One that is cut off by a server that ends has told its caller already.
     client.on("error", () => {});
     try {
@@ -48,34 +57,57 @@ export async function startPostgres({ isDurable = true } = {}): Promise<Postgres
       await client.end();
     }
   };
-  const start = async (): Promise<void> => {
+  const run = async (folderOf: string, on: number): Promise<ChildProcess> => {
     const settings = {
-      port,
+      port: on,
       listen_addresses: "127.0.0.1",
       unix_socket_directories: "",
       max_connections: 60,
       fsync: isDurable ? "on" : "off",
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    const started = spawn(binaryOf("postgres"), ["-D", data, ...flags], {
+    const started = spawn(binaryOf("postgres"), ["-D", folderOf, ...flags], {
       ...user,
       cwd: "/",
       stdio: "ignore",
     });
-    server = started;
     await until("PostgreSQL to answer", async () => {
       if (started.exitCode !== null) throw new Error(`PostgreSQL ended with ${started.exitCode}`);
-      return ask("SELECT 1").then(
+      return ask("SELECT 1", on).then(
         () => true,
         () => false,
       );
     });
+    return started;
   };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
-    const exited = once(server, "exit");
-    server.kill(signal);
+  const start = async (): Promise<void> => {
+    server = await run(data, port);
+  };
+  const endOf = async (process: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> => {
+    if (!process || process.exitCode !== null || process.signalCode !== null) return;
+    const exited = once(process, "exit");
+    process.kill(signal);
     await exited;
+  };
+  const end = (signal: NodeJS.Signals): Promise<void> => endOf(server, signal);
+  let copy: ChildProcess | undefined;
+  const replica = async (): Promise<Replica> => {
+    await end("SIGINT");
+    const folderOf = join(folder, "copy");
+    await execute("cp", ["-a", data, folderOf]);
+    await appendFile(
+      join(folderOf, "postgresql.auto.conf"),
+      `primary_conninfo = 'host=127.0.0.1 port=${port} user=ringhook'\n`,
+    );
+    await writeFile(join(folderOf, "standby.signal"), "");
+    if (user) await chown(join(folderOf, "standby.signal"), user.uid, user.gid);
+    await start();
+    const on = await freePort();
+    copy = await run(folderOf, on);
+    return {
+      urlOf: (url) => url.replace(`:${port}/`, `:${on}/`),
+      end: () => endOf(copy, "SIGQUIT"),
+    };
   };
   await start();
   return {
@@ -87,7 +119,9 @@ export async function startPostgres({ isDurable = true } = {}): Promise<Postgres
     // An immediate shutdown writes nothing and ends its children, too: what follows is the recovery after a crash.
     kill: () => end("SIGQUIT"),
     start,
+    replica,
     close: async () => {
+      await endOf(copy, "SIGQUIT");
       await end("SIGINT");
       await rm(folder, { recursive: true, force: true });
     },

@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from "pg";
 import { messageOf } from "../../errors.ts";
 import { type ConnectionOptions, clientConfig } from "./driver.ts";
 import { type Queries, queriesOn } from "./queries.ts";
+import { SNAPSHOT } from "./snapshot.ts";
 
 /** Connections for reading, at most: lists, sums, and what a channel's start reads. */
 const READING = 4;
@@ -124,9 +125,3 @@ export class Connections {
 const TRANSACTION = `
   BEGIN;
   SET LOCAL idle_in_transaction_session_timeout = '4s'; SET LOCAL statement_timeout = '5s'`;
-
-/** The planner knows little of tables that grow: what has an index is read by it. */
-const SNAPSHOT = `
-  BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
-  SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL jit = off;
-  SET LOCAL statement_timeout = '15s'`;

@@ -14,6 +14,7 @@ import { accountWrites, storeReads } from "./operations/index.ts";
 import type { Read } from "./operations/operation.ts";
 import { answered, postgresChannelStore } from "./postgres-channel-store.ts";
 import type { Queries } from "./queries.ts";
+import { Replica } from "./replica.ts";
 import { TableLeases } from "./table-leases.ts";
 import { TableNodes } from "./table-nodes.ts";
 import { refuseUnfinished } from "./unfinished-move.ts";
@@ -22,6 +23,8 @@ import { Writer } from "./writer.ts";
 export interface PostgresOptions {
   /** `postgres://…`; what it says besides the host, such as `sslmode`, is the driver's. */
   url: string;
+  /** A read-only copy of it for lists and sums, if there is one. */
+  readUrl?: string | undefined;
   /** How people know this node: in lists, metrics and the server's list of connections. */
   nodeName: string;
   /** How long what is held counts without a renewal, in milliseconds. Default: ten seconds, for all nodes of a database alike. */
@@ -39,10 +42,11 @@ export interface PostgresOptions {
  * @throws RinghookError `DATABASE_NOT_USABLE`, `DATABASE_TOO_NEW`, `DATABASE_IN_USE`
  */
 export async function openPostgresStore(options: PostgresOptions): Promise<Store> {
-  const { url, nodeName, leaseMs = LEASE_MS, isAlone = false, onCommit, onFailure } = options;
+  const { url, readUrl, nodeName, leaseMs = LEASE_MS, isAlone = false, onCommit, onFailure } = options;
   const driver = await loadDriver();
   const named = { url, name: `ringhook ${nodeName}` };
   const connections = new Connections(driver, named);
+  const replica = readUrl === undefined ? undefined : new Replica(driver, { ...named, url: readUrl });
   const clock = new DatabaseClock();
   const node = new NodeRecord(nodeName, clock, leaseMs);
   const transact = <T>(work: (tx: Queries) => Promise<T>): Promise<T> => connections.transaction(work);
@@ -71,7 +75,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
     throw cause instanceof RinghookError ? cause : notUsable(url, cause);
   }
   return {
-    ...asked(connections, onFailure),
+    ...asked({ connections, replica, onFailure }),
     ...accountWritten(write),
     leases,
     notices,
@@ -97,6 +101,9 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
       await writer.close();
       await leave();
       await connections.close();
+      // Who cannot say that it is gone is missed soon enough.
+      await transact((tx) => node.leave(tx)).catch(() => {});
+      await Promise.all([connections.close(), replica?.close()]);
     },
   };
 }
@@ -118,11 +125,21 @@ function accountWritten(write: (name: string, args: object) => Promise<unknown>)
 
 type Reads = { [Name in keyof typeof storeReads]: Store[Name] };
 
+interface Asking {
+  connections: Connections;
+  replica: Replica | undefined;
+  onFailure: PostgresOptions["onFailure"];
+}
+
 /** Each read as of one moment. */
-function asked(connections: Connections, onFailure: PostgresOptions["onFailure"]): Reads {
+function asked({ connections, replica, onFailure }: Asking): Reads {
   const entries = Object.entries<Read>(storeReads).map(([name, read]) => [
     name,
-    (args: never) => answered(name, onFailure, () => connections.snapshot((queries) => read(queries, args))),
+    (args: never) =>
+      answered(name, onFailure, () => {
+        const ask = (): Promise<unknown> => connections.snapshot((queries) => read(queries, args));
+        return replica ? replica.read(name, read, args, ask) : ask();
+      }),
   ]);
   return Object.fromEntries(entries) as Reads;
 }
