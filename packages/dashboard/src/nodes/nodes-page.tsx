@@ -27,14 +27,12 @@ export function NodesPage() {
               <th scope="col">Name</th>
               <th scope="col">State</th>
               <th scope="col">Channels</th>
-              <th scope="col">Taken over</th>
-              <th scope="col">Last seen</th>
               <th scope="col">Started</th>
             </tr>
           </thead>
           <tbody>
             {list.items.value?.map((node) => <NodeRow key={node.started_at} node={node} />) ?? (
-              <PlaceholderRows columns={6} rows={2} />
+              <PlaceholderRows columns={4} rows={2} />
             )}
           </tbody>
         </table>
@@ -61,12 +59,16 @@ function NodeRow({ node }: { node: Node }) {
         {url !== null && <span class="faint mono">{url}</span>}
       </td>
       <td>
-        <Badge tone={state === "alive" ? "good" : "bad"}>{state}</Badge>
+        <Badge tone={state === "alive" ? "good" : "bad"}>{state}</Badge>{" "}
+        {state === "gone" && (
+          <>
+            last seen <Time at={seenAt} />
+          </>
+        )}
       </td>
-      <td>{channels}</td>
-      <td>{takenOver}</td>
       <td>
-        <Time at={seenAt} />
+        {channels} {channels === 1 ? "channel" : "channels"}
+        {takenOver > 0 && <span class="faint">, {takenOver} taken over</span>}
       </td>
       <td>
         <Time at={startedAt} />

@@ -35,7 +35,11 @@ export async function openWindow(
 }
 
 /** Opens the dashboard through a sign-in link, as the demo prints it. */
-export async function signedIn(context: BrowserContext, { gateway }: House, token: string): Promise<Page> {
+export async function signedIn(
+  context: BrowserContext,
+  { gateway }: Pick<House, "gateway">,
+  token: string,
+): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${gateway.url}/#token=${token}`);
   await page.getByRole("navigation").waitFor();
