@@ -39,7 +39,7 @@ export async function makeServer({
   const { publicUrl, basePath, trustedProxies, metricsToken, retentionDays } = config;
   const { nodes } = store;
   const readAccount = (): Promise<void> => channels.news.read();
-  const cluster = nodes && new Cluster({ nodes, vault, clock, log, basePath, readAccount });
+  const cluster = nodes ? new Cluster({ nodes, vault, clock, log, basePath, readAccount }) : null;
   if (cluster) releasers.add(() => cluster.stop());
   const live = cluster && new Live({ cluster, feed, log, basePath });
   releasers.add(() => live?.stop());

@@ -81,6 +81,11 @@ export class NodeRecord {
     await tx.change("UPDATE nodes SET url = ? WHERE node_no = ?", url, this.nodeNo);
   }
 
+  /** Counts channels that it has taken from nodes that died. */
+  async noteTakenOver(tx: Queries, channels: number): Promise<void> {
+    await tx.change("UPDATE nodes SET taken_over = taken_over + ? WHERE node_no = ?", channels, this.nodeNo);
+  }
+
   /** Lets go of all that it holds, and says that it is gone. */
   async leave(tx: Queries): Promise<void> {
     await tx.change("UPDATE leases SET node_no = NULL WHERE node_no = ?", this.nodeNo);

@@ -100,9 +100,6 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
       await notices.close();
       await writer.close();
       await leave();
-      await connections.close();
-      // Who cannot say that it is gone is missed soon enough.
-      await transact((tx) => node.leave(tx)).catch(() => {});
       await Promise.all([connections.close(), replica?.close()]);
     },
   };

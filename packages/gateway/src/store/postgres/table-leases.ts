@@ -45,6 +45,8 @@ export class TableLeases implements Leases {
         channelId === undefined
           ? await tx.rows(TAKE_UNITS, dead, node.nodeNo, limit, dead, node.nodeNo)
           : await tx.rows(TAKE_ONE, channelId, dead, node.nodeNo);
+      const takenOver = taken.filter(({ former }) => former !== null).length;
+      if (takenOver > 0) await node.noteTakenOver(tx, takenOver);
       return taken.map(leaseOf);
     });
   }
@@ -145,18 +147,18 @@ const TAKE_UNITS = `
     ORDER BY bool_or(is_own) DESC, min(channel_no)
     LIMIT ?),
   free AS (
-    SELECT l.channel_no FROM leases l JOIN wanted w ON w.unit = coalesce(l.app, l.channel_id)
+    SELECT l.channel_no, l.node_no AS former FROM leases l JOIN wanted w ON w.unit = coalesce(l.app, l.channel_id)
     WHERE l.node_no IS NULL OR l.node_no = ANY (?::bigint[])
     ORDER BY l.channel_no FOR UPDATE OF l SKIP LOCKED)
   UPDATE leases l SET node_no = ?, epoch = nextval('epochs') FROM free WHERE l.channel_no = free.channel_no
-  RETURNING l.channel_id AS "channelId", l.epoch, coalesce(l.app, l.channel_id) AS unit`;
+  RETURNING l.channel_id AS "channelId", l.epoch, coalesce(l.app, l.channel_id) AS unit, free.former`;
 
 const TAKE_ONE = `
   WITH free AS (
-    SELECT channel_no FROM leases WHERE channel_id = ? AND (node_no IS NULL OR node_no = ANY (?::bigint[]))
+    SELECT channel_no, node_no AS former FROM leases WHERE channel_id = ? AND (node_no IS NULL OR node_no = ANY (?::bigint[]))
     FOR UPDATE SKIP LOCKED)
   UPDATE leases l SET node_no = ?, epoch = nextval('epochs') FROM free WHERE l.channel_no = free.channel_no
-  RETURNING l.channel_id AS "channelId", l.epoch, coalesce(l.app, l.channel_id) AS unit`;
+  RETURNING l.channel_id AS "channelId", l.epoch, coalesce(l.app, l.channel_id) AS unit, free.former`;
 
 function leaseOf({ channelId, epoch, unit }: Row): KeptLease {
   return { channelId: String(channelId), epoch: Number(epoch), unit: String(unit) };
