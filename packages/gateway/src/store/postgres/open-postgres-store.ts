@@ -79,10 +79,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Store
     ...accountWritten(write),
     leases,
     notices,
-    nodes: new TableNodes({
-      node,
-      transaction: (work) => answered("nodes", onFailure, () => transact(work)),
-    }),
+    nodes: new TableNodes(node, (work) => answered("nodes", onFailure, () => transact(work))),
     ids: {
       of: SHARES,
       get rest() {

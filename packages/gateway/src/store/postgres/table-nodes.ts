@@ -2,11 +2,7 @@ import type { NodeEntry, Nodes } from "../nodes.ts";
 import type { NodeRecord } from "./node-record.ts";
 import { type Queries, type Row, row } from "./queries.ts";
 
-interface TableNodesOptions {
-  node: NodeRecord;
-  /** Runs work in a transaction of its own. */
-  transaction: <T>(work: (tx: Queries) => Promise<T>) => Promise<T>;
-}
+type Transaction = <T>(work: (tx: Queries) => Promise<T>) => Promise<T>;
 
 const SELECT = `
   SELECT n.node_no AS "nodeNo", n.name, n.url, n.started_at AS "startedAt", n.seen_at AS "seenAt", n.alive_until > now_ms() AS "isAlive",
@@ -16,29 +12,29 @@ const SELECT = `
 
 /** The nodes of a database. */
 export class TableNodes implements Nodes {
-  readonly #options: TableNodesOptions;
+  readonly #node: NodeRecord;
+  readonly #transaction: Transaction;
 
-  constructor(options: TableNodesOptions) {
-    this.#options = options;
+  /** @param transaction runs work in a transaction of its own */
+  constructor(node: NodeRecord, transaction: Transaction) {
+    this.#node = node;
+    this.#transaction = transaction;
   }
 
   get ownNo(): number {
-    return this.#options.node.nodeNo;
+    return this.#node.nodeNo;
   }
 
   announce(url: string): Promise<void> {
-    const { node, transaction } = this.#options;
-    return transaction((tx) => node.announce(tx, url));
+    return this.#transaction((tx) => this.#node.announce(tx, url));
   }
 
   list(): Promise<NodeEntry[]> {
-    return this.#options.transaction(async (tx) =>
-      (await tx.rows(`${SELECT} ORDER BY n.node_no`)).map(entryOf),
-    );
+    return this.#transaction(async (tx) => (await tx.rows(`${SELECT} ORDER BY n.node_no`)).map(entryOf));
   }
 
   holderOf(channelId: string): Promise<NodeEntry | null> {
-    return this.#options.transaction(async (tx) => {
+    return this.#transaction(async (tx) => {
       const found = await row(
         tx.rows(
           `${SELECT} JOIN leases h ON h.node_no = n.node_no WHERE h.channel_id = ? AND n.alive_until > now_ms()`,

@@ -143,7 +143,10 @@ interface Packed {
 }
 
 /** What the port has beside operations, or puts together of them: see open-sqlite-store.ts. */
-type OfStore = Omit<Store, "leases" | "nodes" | "notices" | "ids" | "clock" | "holder" | "close" | "insertChannel">;
+type OfStore = Omit<
+  Store,
+  "leases" | "nodes" | "notices" | "ids" | "clock" | "holder" | "close" | "insertChannel"
+>;
 /**
  * The port, as threads do it: an operation with another name or shape does not compile. One that is missing does not either,
  * where the store is put together of them.
