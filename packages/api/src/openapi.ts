@@ -1209,6 +1209,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the gateways that share the database
+         * @description Requires the admin token. The gateways of one PostgreSQL database: which are alive, and how many channels each holds. Those that died are listed for an hour. A gateway on SQLite is alone.
+         */
+        get: operations["listNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -2320,6 +2340,27 @@ export interface components {
             create: boolean;
             /** @description Milliseconds since 1970. */
             created_at: number;
+        };
+        Node: {
+            /** @description How people know it: `RINGHOOK_NODE_NAME`, or the host's name. */
+            name: string;
+            /** @description Where the other nodes reach it; null while it starts. */
+            url: string | null;
+            /**
+             * @description `gone`: it has not said for ten seconds that it is alive. One that stopped is not listed.
+             * @enum {unknown}
+             */
+            state: "alive" | "gone";
+            /** @description Whether it is the one that answers. */
+            self: boolean;
+            /** @description How many channels it holds. */
+            channels: number;
+            /** @description How many channels it has taken from nodes that died. */
+            taken_over: number;
+            /** @description Milliseconds since 1970. */
+            started_at: number;
+            /** @description Milliseconds since 1970. */
+            seen_at: number;
         };
         CompatibleError: {
             error: {
@@ -6041,6 +6082,39 @@ export interface operations {
                         error: string | null;
                         detail: string | null;
                         hint: string | null;
+                    };
+                };
+            };
+            /** @description The request was refused. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Node"][];
+                        /** @description Cursor of the next page; null on the last page. */
+                        next_cursor: string | null;
                     };
                 };
             };
