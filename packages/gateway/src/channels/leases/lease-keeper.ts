@@ -30,8 +30,8 @@ export interface LeaseKeeperOptions {
 
 /** The machine is told of time so often in a term. */
 const TICKS = 40;
-/** What is asked of the store has failed when it takes more than this part of a term. */
-const PATIENCE = 0.5;
+/** What is asked of the store has failed when it takes more than this part of a term: so it can be asked twice before links end. */
+const PATIENCE = 0.3;
 
 /** Drives the machine of leases: asks the store, opens and closes channels as it says, and tells it what came of that. Promise 8. */
 export class LeaseKeeper {

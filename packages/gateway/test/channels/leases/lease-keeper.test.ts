@@ -109,12 +109,13 @@ it("goes by when a renewal was asked for, not by when its answer came", async ()
   const { answer } = place;
   const late = (ms: number) => () =>
     new Promise<Renewal>((resolve) => setTimeout(() => answer().then(resolve), ms));
-  place.answer = late(4_500);
-  await pass(6_500);
-  // The first answer is there, and as old as what it says: the time since then is counted, and no more.
+  place.answer = late(2_500);
+  await pass(10_000);
+  // The last that is answered was asked for at about nine seconds, and answered at about twelve.
+  place.answer = late(60_000);
+  await pass(5_800);
   expect(turns).toEqual([]);
-  place.answer = late(4_900);
-  await pass(3_000);
+  await pass(1_000);
   expect(turns).toEqual(UNSURE);
   place.answer = answer;
   await pass(TERM_MS);
