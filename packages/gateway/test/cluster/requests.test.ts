@@ -226,3 +226,21 @@ it("forwards a request three times at most", async () => {
     told: { code: "CHANNEL_NOT_HELD" },
   });
 });
+
+it("knows a broker on every node, and removes none that a channel of another node sends to", async () => {
+  const { first, second, onSecond } = await setStage();
+  const broker = { name: "main", kind: "nats", url: "nats://127.0.0.1:9" };
+  expect(await second.ask("POST", "/api/brokers", broker)).toMatchObject({ status: 201 });
+  const webhooks = `/api/channels/${onSecond.id}/webhooks`;
+  const made = await first.ask("POST", webhooks, { broker: "main" });
+  expect(made.status).toBe(201);
+  expect(await first.ask("DELETE", "/api/brokers/main")).toMatchObject({
+    status: 409,
+    body: { code: "BROKER_IN_USE" },
+  });
+  expect(await first.ask("DELETE", `${webhooks}/${made.body.id}`)).toMatchObject({ status: 204 });
+  expect(await first.ask("DELETE", "/api/brokers/main")).toMatchObject({ status: 204 });
+  for (const node of [first, second]) {
+    expect((await node.ask("GET", "/api/brokers")).body.items).toEqual([]);
+  }
+});
