@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Connection } from "rabbitmq-client";
+import { type AsyncMessage, Connection } from "rabbitmq-client";
 import { lastingPort } from "../listening.ts";
 import type { BrokerPlace, BrokerServer, KeptMessage } from "./broker-server.ts";
 import { RABBIT_BINARIES } from "./rabbit-binaries.ts";
@@ -9,6 +9,8 @@ import { serverProcess } from "./server-process.ts";
 
 const ACCESS = { user: "ringhook", password: "a-password-of-tests" };
 const PREFIX = "cloudEvents_";
+/** Messages that are taken before they are acknowledged, at most. */
+const PREFETCH = 500;
 
 /** Starts a RabbitMQ, with an epmd of its own that ends with it. */
 export async function startRabbit(): Promise<BrokerServer> {
@@ -111,30 +113,54 @@ async function placeOf(asking: Asking, name: string): Promise<BrokerPlace> {
         await connection.queueUnbind({ ...binding, queue: full });
       }),
     messages: async () => {
-      await asking(async (connection) => {
-        const channel = await connection.acquire();
-        for (;;) {
-          const got = await channel.basicGet({ queue: name });
-          if (!got) break;
-          const { messageId = "", headers = {}, body, contentType = "", routingKey, deliveryTag } = got;
-          const all = Object.entries(headers as Record<string, string>);
-          const isAttribute = ([key]: [string, string]): boolean => key.startsWith(PREFIX);
-          const attributes = all.filter(isAttribute).map(([key, value]) => [key.slice(PREFIX.length), value]);
-          read.push({
-            id: messageId,
-            attributes: Object.fromEntries(attributes),
-            others: {
-              ...Object.fromEntries(all.filter((one) => !isAttribute(one))),
-              "content-type": contentType,
-              subject: routingKey,
-            },
-            body: Buffer.isBuffer(body) ? body.toString("utf8") : JSON.stringify(body),
-          });
-          channel.basicAck({ deliveryTag });
-        }
-        await channel.close();
-      });
+      await asking((connection) => drain(connection, name, (message) => read.push(message)));
       return [...read];
     },
+  };
+}
+
+/** Takes all that is in a queue. */
+async function drain(
+  connection: Connection,
+  queue: string,
+  onMessage: (message: KeptMessage) => void,
+): Promise<void> {
+  const { messageCount } = await connection.queueDeclare({ queue, passive: true });
+  if (messageCount === 0) return;
+  const channel = await connection.acquire();
+  await channel.basicQos({ prefetchCount: PREFETCH });
+  let left = messageCount;
+  await new Promise<void>((resolve) => {
+    const take = (message: AsyncMessage): void => {
+      channel.basicAck({ deliveryTag: message.deliveryTag });
+      onMessage(messageOf(message));
+      left -= 1;
+      if (left === 0) resolve();
+    };
+    channel.basicConsume({ queue }, take).catch(() => {});
+  });
+  await channel.close();
+}
+
+function messageOf({
+  messageId = "",
+  headers = {},
+  body,
+  contentType = "",
+  routingKey,
+}: AsyncMessage): KeptMessage {
+  const all = Object.entries(headers as Record<string, string>);
+  const isAttribute = ([key]: [string, string]): boolean => key.startsWith(PREFIX);
+  const attributes = all.filter(isAttribute).map(([key, value]) => [key.slice(PREFIX.length), value]);
+  return {
+    id: messageId,
+    attributes: Object.fromEntries(attributes),
+    others: {
+      ...Object.fromEntries(all.filter((one) => !isAttribute(one))),
+      "content-type": contentType,
+      subject: routingKey,
+    },
+    // The client parses what says that it is JSON.
+    body: Buffer.isBuffer(body) ? body.toString("utf8") : JSON.stringify(body),
   };
 }
