@@ -195,6 +195,11 @@ export class LeaseKeeper {
       outputs.filter((output) => output.do === "close" && output.why === why).length;
     const channels = closed("lost");
     if (channels > 0) log.error({ code: "LEASE_LOST", channels }, "another node has taken channels over");
+    const left = closed("let go");
+    if (left > 0) log.info({ channels: left }, "channels go to another node");
+    if (input.is === "acquired" && input.leases.length > 0) {
+      log.info({ channels: input.leases.length }, "channels were taken that no node held");
+    }
     if (input.is !== "notOpened" && closed("unsure") > 0) {
       this.#isSuspended = true;
       log.error({ code: "LEASE_LOST" }, "the leases could not be renewed: every link ends until they are");
