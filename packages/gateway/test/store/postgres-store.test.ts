@@ -282,22 +282,3 @@ it("shows the database's clock, wherever this machine's stands", async () => {
   const [found] = await query(url, "SELECT now_ms() AS now");
   expect(Math.abs(Number(clock?.wall()) - Number(found?.now))).toBeLessThan(1_000);
 });
-
-it("takes a node of a version before for alive, which says so by its time alone", async () => {
-  const url = await server.database();
-  const store = await open(url, { nodeName: "former" });
-  await addChannel(store, "A");
-  const beats = async (): Promise<unknown> =>
-    (await query(url, "SELECT beats FROM nodes WHERE name = 'former'"))[0]?.beats;
-  const before = Number(await beats());
-  await query(
-    url,
-    "UPDATE nodes SET seen_at = now_ms(), alive_until = now_ms() + 10000 WHERE name = 'former'",
-  );
-  expect(Number(await beats())).toBe(before + 1);
-  // What is no word of it counts for none.
-  await query(url, "UPDATE nodes SET url = 'http://127.0.0.1:9' WHERE name = 'former'");
-  expect(Number(await beats())).toBe(before + 1);
-  await store.leases.renew({ takes: true });
-  expect(Number(await beats())).toBe(before + 2);
-});
