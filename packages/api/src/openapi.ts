@@ -1720,6 +1720,26 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "ops.post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Something is wrong, or is so no longer
+         * @description For the operator: sent to webhooks for several channels that subscribe to it, once when something begins and once when it is over. What is about the gateway as a whole is told by one channel of each webhook. In mode `body` a POST to the URL; the modes `path` and `method` name the event in the URL as well.
+         */
+        post: operations["receiveOpsPost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -7557,6 +7577,90 @@ export interface operations {
                     event: {
                         /** @constant */
                         type: "reminders";
+                        /** @constant */
+                        event: "post";
+                    };
+                    /** @example MANTIS-M72HC */
+                    channel_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Gone. The webhook is disabled until its owner changes it. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted. The response body is ignored. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not accepted. The delivery is sent again, with growing delays. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveOpsPost: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same at each attempt. */
+                "webhook-id": string;
+                /** @description Seconds since 1970, of this attempt. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`. Several signatures are separated by spaces. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "alert": {
+                 *         "kind": "channel_logged_out",
+                 *         "state": "begun",
+                 *         "since": 1713792453000,
+                 *         "message": "The channel was logged out: on the phone, by WhatsApp, or here.",
+                 *         "next": "Link the channel again."
+                 *       },
+                 *       "event": {
+                 *         "type": "ops",
+                 *         "event": "post"
+                 *       },
+                 *       "channel_id": "MANTIS-M72HC"
+                 *     }
+                 */
+                "application/json": {
+                    alert: {
+                        /** @enum {string} */
+                        kind: "channel_logged_out" | "channel_replaced" | "channel_refused" | "endpoint_failing" | "deliveries_expired" | "disk_nearly_full" | "store_failing";
+                        /** @enum {string} */
+                        state: "begun" | "over";
+                        /** @description When it began: milliseconds since 1970. */
+                        since: number;
+                        /** @description What is wrong, or that it is over. */
+                        message: string;
+                        /** @description Only where it is over. */
+                        ended_at?: number;
+                        /** @description Only where it is about a webhook. */
+                        webhook_id?: string;
+                        /** @description What to do. Absent where it is over. */
+                        next?: string;
+                    };
+                    event: {
+                        /** @constant */
+                        type: "ops";
                         /** @constant */
                         event: "post";
                     };

@@ -25,11 +25,13 @@ export {
   verifySignature,
 } from "./signature/verify-signature.ts";
 export type {
+  Alert,
   CallbacksWebhook,
   CallUpdate,
   CallUpdatesWebhook,
   ChannelWebhook,
   OpenCallback,
+  OpsWebhook,
   OtherWebhook,
   QrWebhook,
   Reminder,

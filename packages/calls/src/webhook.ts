@@ -138,6 +138,29 @@ export interface RemindersWebhook {
   channel_id: string;
 }
 
+/** Something that is wrong with a channel, an endpoint or the gateway, or is so no longer. */
+export interface Alert {
+  /** `channel_logged_out`, `endpoint_failing`, `disk_nearly_full`, … */
+  kind: string;
+  state: "begun" | "over";
+  /** When it began, and when it was over: unix milliseconds. */
+  since: number;
+  ended_at?: number;
+  /** The webhook that it is about. */
+  webhook_id?: string;
+  /** What is wrong, and what to do about it. */
+  message: string;
+  next?: string;
+}
+
+/** `ops.post`: for the operator's webhooks for several channels, if they subscribe to it. */
+export interface OpsWebhook {
+  alert: Alert;
+  event: { type: "ops"; event: "post" };
+  /** The channel that it is about, or by which the gateway as a whole is told of. */
+  channel_id: string;
+}
+
 /** A webhook of a type that Ringhook does not send, with all its fields as they came. */
 export interface OtherWebhook {
   event: WebhookEvent;
@@ -153,4 +176,5 @@ export type Webhook =
   | { name: "channel.patch"; body: QrWebhook }
   | { name: "callbacks.post"; body: CallbacksWebhook }
   | { name: "reminders.post"; body: RemindersWebhook }
+  | { name: "ops.post"; body: OpsWebhook }
   | { name: "other"; body: OtherWebhook };

@@ -52,6 +52,18 @@ const webhooks = {
   "users.delete": { user, event: { type: "users", event: "delete" }, channel_id },
   "channel.post": { health, event: { type: "channel", event: "post" }, channel_id },
   "callbacks.post": { callbacks, event: { type: "callbacks", event: "post" }, channel_id },
+  "ops.post": {
+    alert: {
+      kind: "endpoint_failing",
+      state: "over",
+      since: 1713792453000,
+      ended_at: 1713796053000,
+      webhook_id: "whk_01HW2XDX880000000000000000",
+      message: "The webhook takes its events again.",
+    },
+    event: { type: "ops", event: "post" },
+    channel_id,
+  },
   "reminders.post": {
     reminders: [
       {

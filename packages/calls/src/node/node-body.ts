@@ -59,7 +59,7 @@ function streamOf(request: NodeRequest): ReadableStream<Uint8Array> {
         open = false;
       };
       const fail = () =>
-        settle(() => controller.error(bodyUnreadable("The connection closed before the body's end")));
+        settle(() => controller.error(bodyUnreadable("The connection closed before its end")));
       // A connection that is gone already says nothing more, not even that.
       if (request.destroyed) return fail();
       request.pause();

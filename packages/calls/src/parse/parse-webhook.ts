@@ -60,12 +60,15 @@ const payloads: { [Name in Told]: Reader<Omit<BodyOf<Name>, "event" | "channel_i
   "reminders.post": object({
     reminders: list(object({ call_id: text, from: text, called_at: time, rule: text }, { name: anyText })),
   }),
+  "ops.post": object({
+    alert: object({ kind: text, state: oneOf("begun", "over"), since: time, message: text }),
+  }),
 };
 const channelId = object({ channel_id: text });
 
 /**
  * Reads the body of any webhook that Ringhook sends: `calls.post`, `calls.patch`, `users.post`, `users.delete`,
- * `channel.post`, `channel.patch`, `callbacks.post` and `reminders.post`. Fields it does not know stay as they are; an event it does not know
+ * `channel.post`, `channel.patch`, `callbacks.post`, `reminders.post` and `ops.post`. Fields it does not know stay as they are; an event it does not know
  * comes back as `other`.
  * The input is not changed.
  *

@@ -36,10 +36,15 @@ const firstMilliseconds = 100_000_000_000;
 
 /** Unix time in whole milliseconds. Seconds, which most of WhatsApp's own times are in, become milliseconds. */
 export const time: Reader<number> = (path, value) => {
-  const given = typeof value === "number" ? value : Number.NaN;
+  // What is no number is none here either.
+  const given = value as number;
   const milliseconds = given < firstMilliseconds ? Math.round(given * 1_000) : given;
-  const isTime = milliseconds >= firstMilliseconds && milliseconds < firstMilliseconds * 1_000;
-  if (!isTime || !Number.isInteger(milliseconds)) {
+  if (
+    typeof value !== "number" ||
+    !Number.isInteger(milliseconds) ||
+    milliseconds < firstMilliseconds ||
+    milliseconds >= firstMilliseconds * 1_000
+  ) {
     throw new PayloadError(path, "unix milliseconds", value);
   }
   return milliseconds;
@@ -49,10 +54,7 @@ export const time: Reader<number> = (path, value) => {
 export function oneOf<Choice extends string>(...choices: readonly Choice[]): Reader<Choice> {
   return (path, value) => {
     const choice = choices.find((candidate) => candidate === value);
-    if (choice === undefined) {
-      const quoted = choices.map((candidate) => JSON.stringify(candidate));
-      throw new PayloadError(path, quoted.join(" or "), value);
-    }
+    if (choice === undefined) throw new PayloadError(path, `"${choices.join('" or "')}"`, value);
     return choice;
   };
 }
@@ -96,13 +98,11 @@ export function object<Required extends object, Optional extends object = object
 
 /** An object with any fields. */
 export const fields: Reader<{ readonly [name: string]: unknown }> = (path, value) => {
-  if (!isObject(value)) throw new PayloadError(path, "an object", value);
-  return value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new PayloadError(path, "an object", value);
+  }
+  return value as { readonly [name: string]: unknown };
 };
-
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function entries(readers: object): [string, Reader<unknown>][] {
   return Object.entries(readers);

@@ -6,7 +6,7 @@ export type WebhookTarget = Pick<Request, "method" | "url">;
 
 // The types a webhook can be subscribed to. Without this list, `POST /hook` would read as an event `hook.post`.
 const types =
-  /^(messages|statuses|chats|contacts|groups|presences|calls|callbacks|channel|users|labels|reminders|service)$/;
+  /^(messages|statuses|chats|contacts|groups|presences|calls|callbacks|channel|users|labels|ops|reminders|service)$/;
 const events = /^(post|put|patch|delete)$/;
 
 const readEvent = object({ type: text, event: text });

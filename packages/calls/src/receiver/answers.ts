@@ -1,4 +1,4 @@
-import { PayloadError } from "../parse/payload-error.ts";
+import type { PayloadError } from "../parse/payload-error.ts";
 import type { WebhookError } from "../webhook-error.ts";
 
 /** The methods that webhooks come with: POST; in mode `method` the others too. */
@@ -11,10 +11,9 @@ export function accepted(done: object): Response {
 
 /** The answer to an error, with its code and sentence; for a payload also with path, expected and actual. */
 export function refused(error: WebhookError): Response {
-  const { code, message, status } = error;
-  const where =
-    error instanceof PayloadError ? { path: error.path, expected: error.expected, actual: error.actual } : {};
-  const response = json(status, { error: { code, message, ...where } });
+  // What it does not have is not written.
+  const { code, message, status, path, expected, actual } = error as PayloadError;
+  const response = json(status, { error: { code, message, path, expected, actual } });
   if (status === 405) response.headers.set("allow", allowedMethods.join(", "));
   return response;
 }

@@ -87,11 +87,10 @@ function isMismatch(error: unknown): boolean {
 }
 
 function bytesGone(cause: unknown): WebhookError {
-  const text =
-    "No signature fits what a body parser made of the body: put the receiver in front of the parser";
+  const text = "No signature fits what a body parser made of it: put the receiver in front of the parser";
   return new WebhookError("BODY_UNREADABLE", text, { cause });
 }
 
 function tooSlow(): WebhookError {
-  return new WebhookError("CALLBACK_SLOW", "The receiver's own code is still at work: try again");
+  return new WebhookError("CALLBACK_SLOW", "The receiver's own code takes long: try again");
 }

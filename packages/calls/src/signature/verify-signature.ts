@@ -60,11 +60,10 @@ export async function verifySignature(
 }
 
 function expired(age: number, toleranceSeconds: number): WebhookError {
-  const [way, cause] =
-    age > 0 ? ["behind", "it was late or repeated, or a clock is wrong"] : ["ahead of", "a clock is wrong"];
+  const [way, cause] = age > 0 ? ["behind", "late, repeated or "] : ["ahead of", ""];
   return new WebhookError(
     "SIGNATURE_EXPIRED",
-    `The header webhook-timestamp is ${Math.abs(age)} s ${way} this machine's clock, ${toleranceSeconds} s are allowed: ${cause}`,
+    `The header webhook-timestamp is ${Math.abs(age)} s ${way} this machine's clock, ${toleranceSeconds} s are allowed: ${cause}by a wrong clock`,
   );
 }
 

@@ -6,6 +6,9 @@ import type { CredentialRecord } from "../store/records.ts";
 const placeOf = (channelId: string, kind: string, key: string): string =>
   `credential ${channelId}/${kind}/${key}`;
 
+/** What a channel keeps for itself among them: it does not go with its link. */
+const OF_CHANNEL = ["alerts"];
+
 /** A credential sealed by the key, where the previous one sealed it; undefined for any other. */
 export function renewCredential(
   vault: Vault,
@@ -52,6 +55,6 @@ export function sealedCredentials(store: ChannelStore, vault: Vault): SealedCred
     },
     seal,
     write: (credentials) => store.writeCredentials({ credentials: seal(credentials) }),
-    clear: ({ except }) => store.clearCredentials({ except }),
+    clear: ({ except }) => store.clearCredentials({ except: [...except, ...OF_CHANNEL] }),
   };
 }

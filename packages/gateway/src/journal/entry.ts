@@ -20,6 +20,8 @@ export interface Written {
   ends?: readonly ActionEnd[];
   /** The day whose only summary of callbacks it is, `YYYY-MM-DD`. */
   summaryOf?: string;
+  /** The ids of the webhooks that its events are for; default: all that subscribe to them. */
+  to?: ReadonlySet<string>;
   /** Credentials that are set with it. */
   credentials?: readonly CredentialRecord[];
   /** What the phone noted of the call. */
@@ -29,7 +31,8 @@ export interface Written {
 }
 
 /** How an event is recorded that no signal made. With a call that the store has nothing is written. */
-export interface Publishing extends Pick<Written, "call" | "isNew" | "ends" | "credentials" | "summaryOf"> {
+export interface Publishing
+  extends Pick<Written, "call" | "isNew" | "ends" | "credentials" | "summaryOf" | "to"> {
   /** Default: that of its type. */
   lane?: string;
   /** When it happened: milliseconds since 1970; default: now. */
@@ -89,18 +92,24 @@ export function updateEvent(
   return { callId, type: "calls", method: "patch", status: null, at: update.at, journaledAt, body };
 }
 
+/** How events are owed to webhooks. */
+interface Owing extends Pick<Written, "to"> {
+  lane: string;
+  registry: WebhookRegistry;
+  ids: Ids;
+}
+
 /** Events with what is owed of them to each webhook that wants them. The ids of both are given in one go: see `Ids`. */
 export function entryOf(
   channelId: string,
   news: readonly NewEvent[],
-  lane: string,
-  registry: WebhookRegistry,
-  ids: Ids,
+  { lane, registry, ids, to }: Owing,
 ): { events: EventRecord[]; deliveries: PendingDelivery[] } {
   const events: EventRecord[] = [];
   const deliveries: PendingDelivery[] = [];
   for (const { callId, type, method, status, at, journaledAt, body } of news) {
-    const subscribers = registry.subscribers(channelId, `${type}.${method}`);
+    const wanting = registry.subscribers(channelId, `${type}.${method}`);
+    const subscribers = to ? wanting.filter(({ webhookId }) => to.has(webhookId)) : wanting;
     const { eventId, deliveryIds } = ids.forEvent(subscribers.length);
     events.push({ eventId, callId, type, method, status, at, journaledAt, body });
     for (const [index, deliveryId] of deliveryIds.entries()) {

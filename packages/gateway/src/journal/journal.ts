@@ -16,7 +16,7 @@ import { EntryWriter, type JournalOptions } from "./write-entry.ts";
 
 /** An event that is not about a call with a row of its own, such as `users.post`. */
 export interface ChannelEvent {
-  type: "users" | "channel" | "reminders" | "requests" | "calls" | "callbacks";
+  type: "users" | "channel" | "reminders" | "requests" | "calls" | "callbacks" | "ops";
   method: "post" | "patch" | "delete";
   body: string;
 }

@@ -87,9 +87,10 @@ export class EntryWriter {
       credentials,
       log,
       summaryOf,
+      to,
     } = written;
     const { registry, ids } = this.#options;
-    const { events, deliveries } = entryOf(channelId, news, lane, registry, ids);
+    const { events, deliveries } = entryOf(channelId, news, { lane, registry, ids, ...(to && { to }) });
     const actions = actionsOf(decided, changes, events, ids);
     const entry: Entry = { call, isNew, events, deliveries };
     if (actions.length > 0) entry.actions = actions;

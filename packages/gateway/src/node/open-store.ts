@@ -9,6 +9,7 @@ import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import { logFailures } from "../watch/log-failures.ts";
 import type { Metrics } from "../watch/metrics.ts";
+import type { Trouble } from "../watch/trouble.ts";
 
 export interface OpeningStore {
   config: Config;
@@ -17,17 +18,20 @@ export interface OpeningStore {
   log: Log;
   clock: Clock;
   metrics: Metrics;
+  /** Is told of its failures. */
+  trouble: Trouble;
   releasers: Releasers;
 }
 
 /** Opens the store that the settings name, with metrics and a log of its failures. */
 export async function openStore(opening: OpeningStore): Promise<Store> {
-  const { config, around, log, clock, metrics, releasers } = opening;
+  const { config, around, log, clock, metrics, trouble, releasers } = opening;
   const logFailure = logFailures(log, clock);
   const listeners = {
     onCommit: (timing: BatchTiming) => metrics.committed(timing),
     onFailure: (failure: StoreFailure) => {
       metrics.storeFailed(failure);
+      trouble.storeFailed();
       logFailure(failure);
     },
   };

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import type { Alerts } from "../channels/alerts/alerts.ts";
 import type { Channels } from "../channels/channels.ts";
 import { HeldChannels } from "../channels/held-channels.ts";
 import { type Clock, systemClock } from "../clock.ts";
@@ -7,7 +8,7 @@ import { keepUrl } from "../config/url-file.ts";
 import { RinghookError } from "../errors.ts";
 import { listen } from "../http/listen.ts";
 import type { Server } from "../http/server.ts";
-import { Retention } from "../journal/retention.ts";
+import { Retention, type RetentionOptions } from "../journal/retention.ts";
 import { createLog, type Log } from "../log/log.ts";
 import { Releasers } from "../releasers.ts";
 import { endRotation, keysOf, vaultOf } from "../secrets/keys.ts";
@@ -22,8 +23,10 @@ import { nodeNotSupported } from "../supported-node.ts";
 import { Feed } from "../watch/feed.ts";
 import { Metrics } from "../watch/metrics.ts";
 import { Readiness } from "../watch/readiness.ts";
+import { type ReadDiskSpace, Trouble } from "../watch/trouble.ts";
 import { disableGone } from "./disable-gone.ts";
 import { actionSinks } from "./hands-of.ts";
+import { makeAlerts } from "./make-alerts.ts";
 import { makeChannels } from "./make-channels.ts";
 import { makeServer, reachableAt } from "./make-server.ts";
 import { observersOf } from "./observers.ts";
@@ -39,6 +42,8 @@ export interface Parts {
   random?: () => number;
   openSource?: OpenSource;
   lookup?: Lookup;
+  /** The room of the data folder's disk; default: as the system says. */
+  diskSpace?: ReadDiskSpace;
   /** Puts something around the store, such as faults. */
   aroundStore?: (store: Store) => Store;
   /** Additional routes. */
@@ -54,6 +59,7 @@ export interface Gateway {
   adminTokenMade: boolean;
   channels: Channels;
   feed: Feed;
+  alerts: Alerts;
   /** Stops the gateway: no new work, attempts in progress end, links close without logging out. */
   stop(): Promise<void>;
 }
@@ -82,7 +88,8 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   const { random = randomFraction } = parts;
   for (const warning of config.warnings) log.warn(warning);
   const metrics = new Metrics();
-  const { store, clock } = await storeAndClock({ config, parts, log, metrics, releasers });
+  const trouble = new Trouble(parts.clock ?? systemClock);
+  const { store, clock } = await storeAndClock({ config, parts, log, metrics, trouble, releasers });
   const readiness = new Readiness({ store, clock, log });
   releasers.add(() => readiness.stop());
   const admin = await adminOf(config);
@@ -98,12 +105,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
     ...shared,
     holderOf,
     random,
-    openActions: actionSinks({
-      ...shared,
-      holderOf,
-      onEnded: observers.actionEnded,
-      made: () => ({ ...pipeline, channels }),
-    }),
+    openActions: actionSinks({ ...shared, holderOf, onEnded: observers.actionEnded, made: () => made() }),
     concurrency: config.webhookConcurrency,
     observers,
     onGone: (madeTo) => disableGone(channels, madeTo, log),
@@ -115,15 +117,18 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   );
   const addresses = { guard, lookup };
   const channels: Channels = makeChannels({ ...shared, pipeline, held, vault, openSource, addresses });
+  const made = () => ({ ...pipeline, channels });
   releasers.add(() => channels.holding.stop());
-  const channelIds = (): string[] => channels.heldIds();
-  const retention = new Retention({ holderOf, clock, log, days: config.retentionDays, channelIds });
+  const alerts = makeAlerts({ ...shared, ...parts, ...config, pipeline, channels, held, vault, trouble });
+  releasers.add(() => alerts.stop());
+  const retention = retentionOf({ holderOf, clock, log, days: config.retentionDays, channels });
   releasers.add(() => retention.stop());
 
   const serving = { config, vault, channels, readiness, releasers, adminToken: admin.token };
   const { app, cluster } = await makeServer({ ...shared, ...pipeline, ...serving });
   await parts.routes?.(app, channels);
   await channels.holding.start();
+  alerts.start();
   if (vault.hasPrevious) tellRotated(config, store, log);
   retention.start();
   readiness.start();
@@ -133,7 +138,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
   releasers.add(await keepUrl(config.dataDir, url, config.whatsappUrl));
   log.info({ url }, "the gateway listens");
   const { token: adminToken, made: adminTokenMade } = admin;
-  return { url, adminToken, adminTokenMade, channels, feed, stop: () => releasers.release() };
+  return { url, adminToken, adminTokenMade, channels, feed, alerts, stop: () => releasers.release() };
 }
 
 /** Each channel was opened, and what was sealed of it is sealed anew. Where nodes share a database, each has done so with its own. */
@@ -149,7 +154,15 @@ function tellRotated({ dataDir }: Config, { leases }: Store, log: Log): void {
   log.info(`nothing is left that the previous secret key encrypts: ${next}`);
 }
 
-type Beginning = Pick<OpeningStore, "config" | "log" | "metrics" | "releasers"> & { parts: Parts };
+type Retained = Omit<RetentionOptions, "channelIds"> & { channels: Channels };
+
+function retentionOf({ channels, ...options }: Retained): Retention {
+  return new Retention({ ...options, channelIds: () => channels.heldIds() });
+}
+
+type Beginning = Pick<OpeningStore, "config" | "log" | "metrics" | "trouble" | "releasers"> & {
+  parts: Parts;
+};
 
 /** The store, and the clock that all who write to it go by. */
 async function storeAndClock({ parts, ...opening }: Beginning): Promise<{ store: Store; clock: Clock }> {

@@ -10,4 +10,5 @@ export const eventTypes = {
   "channel.patch": "There is a new QR code to scan",
   "callbacks.post": "Once a day: who is still to be called back",
   "reminders.post": "A rule reminds you of a caller to whom nobody has spoken since",
+  "ops.post": "For operators, by webhooks for several channels: something is wrong, or is over",
 } as const satisfies Record<Exclude<Webhook["name"], "other">, string>;

@@ -22,7 +22,7 @@ it("lists each event that a webhook can subscribe to, with what happened", async
 
 it("lists those on the compatible API whose types its clients know", async () => {
   const { body } = await ask("GET", "/settings/events");
-  const unknown = ["callbacks.post", "reminders.post"];
+  const unknown = ["callbacks.post", "reminders.post", "ops.post"];
   expect(Object.keys(eventTypes)).toEqual(expect.arrayContaining(unknown));
   const known = Object.keys(eventTypes).filter((name) => !unknown.includes(name));
   expect(body).toEqual(known.map((name) => ({ type: name.split(".")[0], method: name.split(".")[1] })));

@@ -13,10 +13,13 @@ import { randomCalls } from "./random-calls.ts";
 import type { RoughHands } from "./rough-hands.ts";
 import { eager } from "./some-rules.ts";
 
-/** A text for each eleventh call at most, so that each limit comes to bear. */
+/**
+ * A text for each eleventh call at most, so that each limit comes to bear. However many calls a day has, one a minute leaves room
+ * for less than a thousand texts.
+ */
 const limitsFor = (count: number) => ({
   text_per_caller_h: 2,
-  texts_per_day: Math.round(count / 11),
+  texts_per_day: Math.min(Math.round(count / 11), 300),
   texts_per_min: 1,
   rejects_per_min: 1,
 });

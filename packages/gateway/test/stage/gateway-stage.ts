@@ -14,6 +14,7 @@ import { Releasers } from "../../src/releasers.ts";
 import type { LinkTimes } from "../../src/sources/linked-device/connection/link-times.ts";
 import { linkedDevices } from "../../src/sources/linked-device/linked-devices.ts";
 import type { Store } from "../../src/store/store.ts";
+import type { ReadDiskSpace } from "../../src/watch/trouble.ts";
 import type { Told } from "./events.ts";
 import { byCall, eventsIn } from "./events-in.ts";
 import { type HttpReceiver, startHttpReceiver } from "./http-receiver.ts";
@@ -72,6 +73,8 @@ export interface GatewayStageOptions {
   aroundStore?: (store: Store) => Store;
   /** A clock that the test owns; default: the system's. */
   clock?: Clock;
+  /** The room of the disk; default: as the system says. */
+  diskSpace?: ReadDiskSpace;
 }
 
 export async function setGatewayStage({
@@ -80,6 +83,7 @@ export async function setGatewayStage({
   settings,
   aroundStore,
   clock,
+  diskSpace,
 }: GatewayStageOptions = {}): Promise<GatewayStage> {
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-stage-"));
   const network = await createNetwork({ addressing: ADDRESSING });
@@ -97,7 +101,11 @@ export async function setGatewayStage({
       random: Math.random,
       times: { ...TIMES, ...times },
     });
-    const parts = { ...(aroundStore && { aroundStore }), ...(clock && { clock }) };
+    const parts = {
+      ...(aroundStore && { aroundStore }),
+      ...(clock && { clock }),
+      ...(diskSpace && { diskSpace }),
+    };
     return startGateway(config, { log, openSource, ...parts });
   };
   const start = async (): Promise<Gateway> => {

@@ -1,100 +1,22 @@
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import { updateBody } from "../../calls/update-body.ts";
+import { alertEvent } from "../../channels/alerts/alert.ts";
 import { healthEvent, userEvent } from "../../channels/channel-events.ts";
 import type { SentEvent } from "../../subscriptions/sent-events.ts";
+import {
+  alert,
+  call,
+  callbacks,
+  callUpdate,
+  health,
+  latency,
+  objectOf,
+  qr,
+  reminder,
+  user,
+} from "./sent-schemas.ts";
 
 const CHANNEL = "MANTIS-M72HC";
-const jid = { type: "string", examples: ["919984351847@s.whatsapp.net"] };
-const flag = { type: "boolean" };
-
-const call = objectOf({
-  id: { type: "string", description: "The call's id, as WhatsApp gave it." },
-  from: { ...jid, description: "The caller; `…@lid` only when the number is unknown." },
-  chat_id: {
-    ...jid,
-    description: "The caller. For `answered`, the channel's own number; for a group call, the group.",
-  },
-  status: { type: "string", enum: ["initiated", "ringing", "missed", "answered"] },
-  timestamp: { type: "integer", description: "Milliseconds since 1970, whole seconds." },
-  group_call: flag,
-  video_call: flag,
-  offline_call: { ...flag, description: "The channel was offline when this happened." },
-});
-const latency = {
-  type: "integer",
-  description: "Milliseconds. Only on `ringing`, when WhatsApp reports it.",
-};
-const milliseconds = { type: "integer", description: "Milliseconds since 1970." };
-const update = objectOf({
-  id: { type: "string" },
-  direction: { type: "string", enum: ["incoming", "outgoing"] },
-  from: { ...jid, description: "Who placed the call." },
-  chat_id: jid,
-  status: { type: "string", const: "ended" },
-  end_reason: { type: "string", description: "`completed` after a talk, else why there was none." },
-  timestamp: milliseconds,
-  group_call: flag,
-  video_call: flag,
-  late: { ...flag, description: "Learnt more than a minute after the end." },
-});
-const callUpdate = {
-  ...update,
-  properties: {
-    ...update.properties,
-    started_at: { ...milliseconds, description: "When it was taken up. Absent when it was not." },
-    ended_at: milliseconds,
-    duration: { type: "integer", description: "Of the talk, in seconds. Absent when nobody knows." },
-  },
-};
-const user = objectOf({
-  id: { type: "string", description: "The account's number, digits only." },
-  name: { type: "string" },
-});
-const health = objectOf({
-  start_at: { type: "integer", description: "Seconds since 1970." },
-  uptime: { type: "integer", description: "Seconds." },
-  version: { type: "string" },
-  status: objectOf({
-    code: { type: "integer", description: "1 INIT, 2 LAUNCH, 3 QR, 4 AUTH, 5 ERROR." },
-    text: { type: "string", enum: ["INIT", "LAUNCH", "QR", "AUTH", "ERROR"] },
-  }),
-});
-const qr = objectOf({
-  status: { type: "string" },
-  base64: { type: "string", description: "PNG as a data URL." },
-  rowdata: { type: "string", description: "The text of the QR code." },
-  expire: { type: "integer", description: "Seconds until it expires." },
-});
-
-const waiting = {
-  type: "object",
-  required: ["id", "from", "calls", "first_call_at", "last_call_at"],
-  properties: {
-    id: { type: "string", examples: ["cbk_01HW2XDX880000000000000000"] },
-    from: jid,
-    name: { type: "string" },
-    calls: { type: "integer", description: "How many calls of this caller were missed." },
-    first_call_at: { type: "integer", description: "Milliseconds since 1970." },
-    last_call_at: { type: "integer", description: "Milliseconds since 1970." },
-    assigned_to: { type: "string" },
-    note: { type: "string" },
-  },
-};
-const callbacks = objectOf({
-  date: { type: "string", description: "`YYYY-MM-DD`." },
-  timezone: { type: "string", examples: ["Europe/Berlin"] },
-  open: { type: "integer", description: "Counted up to 1,000." },
-  snoozed: { type: "integer", description: "Counted up to 1,000." },
-  newest: { type: "array", items: waiting, description: "The open ones, newest call first, at most 50." },
-});
-const reminded = objectOf({
-  call_id: { type: "string", description: "The call's id, as WhatsApp gave it." },
-  from: { ...jid, description: "The caller; `…@lid` only when the number is unknown." },
-  called_at: { type: "integer", description: "Milliseconds since 1970." },
-  rule: { type: "string", description: "The rule's id." },
-});
-const reminder = { ...reminded, properties: { ...reminded.properties, name: { type: "string" } } };
-
 type Document = NonNullable<FastifyDynamicSwaggerOptions["openapi"]>;
 type Webhooks = NonNullable<Extract<Document, { webhooks?: object }>["webhooks"]>;
 
@@ -249,6 +171,14 @@ const EVENTS: Record<SentEvent, Told> = {
       channel_id: CHANNEL,
     },
   },
+  "ops.post": {
+    summary: "Something is wrong, or is so no longer",
+    description:
+      "For the operator: sent to webhooks for several channels that subscribe to it, once when something begins and once when it is over. " +
+      "What is about the gateway as a whole is told by one channel of each webhook.",
+    payload: { alert },
+    example: JSON.parse(alertEvent(CHANNEL, { kind: "channel_logged_out" }, 1713792453000, null).body),
+  },
 };
 
 const HEADERS = {
@@ -291,9 +221,4 @@ function operationOf(name: string, { summary, description, payload, example }: T
       default: { description: "Not accepted. The delivery is sent again, with growing delays." },
     },
   };
-}
-
-/** An object schema with all of these fields required. */
-function objectOf<T extends Record<string, object>>(properties: T) {
-  return { type: "object", properties, required: Object.keys(properties) };
 }

@@ -45,7 +45,7 @@ export function accountWebhookItem(
   leads: LeadsTo,
 ): Static<typeof AccountWebhookItem> {
   const { channels, ...rest } = webhook;
-  const item = webhookItem({ ...rest, channelId: "", account: true }, failing, leads);
+  const item = webhookItem({ ...rest, account: true }, failing, leads);
   return { ...item, channels: channels === null ? "all" : [...channels] };
 }
 

@@ -101,7 +101,7 @@ export const WebhookChange = Type.Object(
 );
 
 export function webhookItem(
-  webhook: Webhook,
+  webhook: Omit<Webhook, "channelId">,
   failing: boolean,
   leads: LeadsTo = {},
 ): Static<typeof WebhookItem> {
@@ -118,7 +118,7 @@ export function webhookItem(
     secret: webhook.secrets ? "own" : "channel",
     account: webhook.account,
     failing,
-    warnings: warningsOf(webhook.events),
+    warnings: warningsOf(webhook.events, webhook.account),
     ...leads,
   };
 }
