@@ -35,7 +35,9 @@ export function judge(
 ): ChannelSettlement {
   if (result === "later")
     return settlementOf(delivery, target, "pending", now + (retryAfterMs ?? 0), now, null);
-  const attempt: AttemptRecord = { ...evidence, number: delivery.attempts + 1 };
+  const { at, durationMs, address, status, error, answer, remark, location } = evidence;
+  const number = delivery.attempts + 1;
+  const attempt = { number, at, durationMs, address, status, error, answer, remark, location };
   if (result === "accepted") return settlementOf(delivery, target, "delivered", null, now, attempt);
   const rule = { delayMs: target.retryDelayMs, capMs: target.retryCapMs };
   const wait = retryDelay(rule, attempt.number, retryAfterMs, random);
