@@ -22,7 +22,7 @@ export function CallTable({
       <caption class="unseen">Calls</caption>
       <thead>
         <tr>
-          <th scope="col">Caller</th>
+          <th scope="col">{withWhom(calls ?? [])}</th>
           <th scope="col">Outcome</th>
           <th scope="col">Type</th>
           {withChannel && <th scope="col">Channel</th>}
@@ -50,6 +50,13 @@ export function CallTable({
       </tbody>
     </table>
   );
+}
+
+/** What the numbers are of: whoever called, or was called. */
+function withWhom(calls: readonly Call[]): string {
+  const placed = calls.filter(({ direction }) => direction === "outgoing").length;
+  if (placed === 0) return "Caller";
+  return placed === calls.length ? "Called" : "Caller or called";
 }
 
 interface CallRowProps {

@@ -235,6 +235,16 @@ test("the call log is asked for where it is the second that a notification names
   await told.updates(2);
 });
 
+test("a message that looks like a call of the log is none", async ({ stage, told }) => {
+  const callLogMesssage = { isVideo: false, callOutcome: 0, durationSecs: 61, participants: [] };
+  await stage.caller.sendMessage(OWN, { callLogMesssage });
+  await stage.own.acknowledged({ timeoutMs: 50_000 });
+  const before = await countsOf(stage);
+  const id = await placed(stage, { to: CALLER, linkToken: "sample-token", silence: "PRIVACY" });
+  expect(await told.updates(1)).toMatchObject([{ id, end_reason: "completed" }]);
+  expect((await countsOf(stage)).records).toBe(before.records + 1);
+});
+
 test("what was noted while the channel was away is told when it is back, each once", async ({
   stage,
   told,
