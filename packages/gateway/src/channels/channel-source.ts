@@ -1,4 +1,5 @@
 import { msOf } from "../clock.ts";
+import { RinghookError } from "../errors.ts";
 import type { Callbacks } from "../journal/callbacks.ts";
 import type { Log } from "../log/log.ts";
 import type { OpenAnySource, SourceSettings } from "../sources/provider.ts";
@@ -17,6 +18,8 @@ export interface ChannelSourceOptions extends CallDeskOptions {
   /** The settings of the channel's source, opened. */
   openSettings: (record: ChannelRecord) => SourceSettings;
   credentials: SealedCredentials;
+  /** Whether this node surely holds the channel now: asked before each connection. */
+  mayConnect: () => boolean;
   /** The IP addresses of a proxy's URL that may be dialled. */
   proxyAddresses: (url: string) => Promise<string[]>;
   onIgnored: (reason: Ignored) => void;
@@ -63,7 +66,11 @@ export function channelSource(
       },
       onMended: options.onMended,
     },
-    preferences: () => linkPreferencesOf(record().settings),
+    preferences: () => {
+      if (!options.mayConnect())
+        throw new RinghookError("LEASE_LOST", `channel ${channelId} may not connect`);
+      return linkPreferencesOf(record().settings);
+    },
     proxyAddresses: options.proxyAddresses,
     settings: () => openSettings(record()),
     desk: callDesk(channelId, options, (change) => tally.count(change)),

@@ -139,6 +139,7 @@ export class Holding implements LeaseTurns {
       ...this.#options,
       store,
       credentials,
+      mayConnect: () => this.#keeper.isOpen(kept.channelId),
       openSettings: ({ channelId, source }) => openSource(vault, channelId, source),
       isWanted: (id, event) => registry.subscribers(id, event).length > 0,
       sealSettings: (id, settings) => sealSettings(vault, id, settings),

@@ -113,14 +113,16 @@ function journaledEvents(db: Database): Journaled[] {
   return found.map(({ id, ...rest }) => ({ ...rest, deliveryId: publicId("dlv", id) }));
 }
 
-function arrivalOf({ body, headers }: ReceivedRequest): Arrival {
+/** What a request tells. */
+export function arrivalOf({ body, headers }: ReceivedRequest): Arrival {
   const { id: callId, status } = JSON.parse(body).calls[0];
   return { callId, status, webhookId: String(headers["webhook-id"]) };
 }
 
 const isEnd = (status: string): boolean => status === "missed" || status === "answered";
 
-function withoutTheirEnd(placed: PlacedCall[], taken: ReceivedRequest[]): string[] {
+/** Calls of which not exactly one end was taken, and the right one. */
+export function withoutTheirEnd(placed: PlacedCall[], taken: ReceivedRequest[]): string[] {
   const ends = new Map<string, Set<string>>();
   for (const request of taken) {
     const { callId, status, webhookId } = arrivalOf(request);

@@ -70,7 +70,7 @@ const RULES = {
 };
 
 /** The texts that phones show, as `from to`. */
-function noteTexts(network: Network): string[] {
+export function noteTexts(network: Network): string[] {
   const texts: string[] = [];
   network.on("message", ({ number, to, isRepeat }) => {
     if (!isRepeat) texts.push(`${number} ${to}`);
@@ -84,7 +84,8 @@ function uglyReply({ failRate, hangRate }: CrashPlan): number | "hang" {
   return dice < failRate + hangRate ? "hang" : 200;
 }
 
-async function linkChannels(
+/** Links phones to new channels of a gateway, each with a webhook and rules. */
+export async function linkChannels(
   count: number,
   network: Network,
   gateway: GatewayProcess,
@@ -121,7 +122,12 @@ async function qrOf(gateway: GatewayProcess, id: string): Promise<string> {
   return text;
 }
 
-async function placeCalls(plan: CrashPlan, network: Network, phones: Phone[]): Promise<PlacedCall[]> {
+/** Places calls, one after the other; resolves when all have ended. */
+export async function placeCalls(
+  plan: Pick<CrashPlan, "calls" | "playMs">,
+  network: Network,
+  phones: Phone[],
+): Promise<PlacedCall[]> {
   const callers = Array.from({ length: 10 }, (_, index) =>
     network.createPhone({ number: `9199800000${index}0` }),
   );
@@ -157,7 +163,8 @@ async function finish(call: Call, index: number): Promise<PlacedCall["end"]> {
   return "missed";
 }
 
-function allEnded(placed: PlacedCall[], receiver: HttpReceiver): boolean {
+/** Whether the end of each call was taken. */
+export function allEnded(placed: PlacedCall[], receiver: HttpReceiver): boolean {
   const ended = new Set(receiver.taken().map(endedCall));
   return placed.every(({ id }) => ended.has(id));
 }

@@ -105,6 +105,10 @@ describe("connecting", () => {
 
 test("two gateways with the same credentials do not fight: the one that was replaced says so and stays away", async () => {
   const first = await ownStage();
+  let replaced = 0;
+  first.network.on("replaced", () => {
+    replaced += 1;
+  });
   await first.link();
   await first.stopGateway();
   const copy = `${first.dataDir}-copy`;
@@ -119,6 +123,7 @@ test("two gateways with the same credentials do not fight: the one that was repl
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(first.channel.linkState).toEqual({ state: "ERROR", reason: "replaced" });
   expect(second.channels.list()[0]?.linkState.state).toBe("AUTH");
+  expect(replaced).toBe(1);
 });
 
 test("logs in with WhatsApp's current web version when the one in use is refused", async () => {

@@ -168,6 +168,21 @@ it("waits with a take-over for a write that is under way: it is kept, or refused
   expect(await keptBy(first)).toEqual([]);
 });
 
+it("leaves what it does not take of a dead node to others, who have not watched for so long", async () => {
+  const url = await server.database();
+  const [first, second] = [await open(url), await open(url)];
+  for (const id of ["A", "B"]) await first.insertChannel(channelRecord(id));
+  await until(
+    "the second takes the first for dead",
+    async () => (await second.leases.renew({ takes: true })).census.free === 2,
+  );
+  expect(await second.leases.acquire({ limit: 1 })).toHaveLength(1);
+  const third = await open(url);
+  expect(await third.leases.acquire({ limit: 1 })).toEqual([]);
+  await second.leases.renew({ takes: true });
+  expect(await third.leases.acquire({ limit: 1 })).toHaveLength(1);
+});
+
 it("takes nobody for dead by a clock: not when the database's is set, and not before it has watched for a term", async () => {
   const url = await server.database();
   const [first, second] = [await open(url), await open(url)];

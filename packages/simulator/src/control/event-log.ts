@@ -23,6 +23,7 @@ const NAMES = [
   "unlinked",
   "connected",
   "disconnected",
+  "replaced",
   "unknown",
   "fault",
 ] as const satisfies (keyof NetworkEvents)[];

@@ -79,6 +79,8 @@ export interface NetworkEvents {
   connected: DeviceEvent & { readonly offlineStanzas: number };
   /** The connection of a linked client ended. */
   disconnected: DeviceEvent;
+  /** A linked client logged in while an older connection of the same device was there: that one ends. */
+  replaced: DeviceEvent;
   /** A linked client sent something that the network does not know, and was answered with an error. */
   unknown: StanzaEvent;
   /** A client did something that WhatsApp would not accept. */

@@ -40,7 +40,11 @@ export class Session implements Peer, Online {
    * @param isPassive whether the client wants nothing before it says that it is active
    */
   begin(isPassive: boolean): void {
-    this.#client.online?.end("replaced");
+    const older = this.#client.online;
+    if (older) {
+      this.#around.events.emit("replaced", { number: this.number, device: this.device });
+      older.end("replaced");
+    }
     this.#client.online = this;
     this.#send(success(this.#client, this.#around));
     this.#send(

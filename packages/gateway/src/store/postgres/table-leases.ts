@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { Census, KeptLease, Lease, Leases, Renewal } from "../leases.ts";
 import { ObservedNodes } from "../observed-nodes.ts";
-import type { NodeRecord } from "./node-record.ts";
+import { type NodeRecord, tellOfLeases } from "./node-record.ts";
 import { type Queries, type Row, row } from "./queries.ts";
 
 interface TableLeasesOptions {
@@ -56,6 +56,7 @@ export class TableLeases implements Leases {
     return transaction(async (tx) => {
       node.takes = takes;
       if (!(await node.beat(tx))) await node.register(tx);
+      await this.#freeLeftOver(tx);
       const kept = await tx.rows(`${KEPT} WHERE l.node_no = ?`, node.nodeNo);
       return { kept: kept.map(leaseOf), census: await this.#census(tx) };
     });
@@ -98,6 +99,18 @@ export class TableLeases implements Leases {
       dead.map(({ beats }) => beats),
     );
     return found.map(({ no }) => Number(no));
+  }
+
+  /** What dead nodes still have since the last renewal is no part of this node's: others may take it, who have not watched for so long. */
+  async #freeLeftOver(tx: Queries): Promise<void> {
+    const dead = await this.#surelyDead(tx);
+    if (dead.length === 0) return;
+    const freed = await tx.change(
+      `UPDATE leases SET node_no = NULL WHERE channel_no IN (
+         SELECT channel_no FROM leases WHERE node_no = ANY (?::bigint[]) FOR UPDATE SKIP LOCKED)`,
+      dead,
+    );
+    if (freed > 0) await tellOfLeases(tx);
   }
 
   async #census(tx: Queries): Promise<Census> {

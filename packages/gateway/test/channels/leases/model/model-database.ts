@@ -63,8 +63,12 @@ export class ModelDatabase {
     return { ...row };
   }
 
-  renew(nodeNo: number, takes: boolean, now: number): Reading {
+  /** @param dead whom the node took for dead at its last renewal: what they still have is free for all */
+  renew(nodeNo: number, takes: boolean, dead: readonly Beats[], now: number): Reading {
     this.#beat(nodeNo, now, takes);
+    const surely = this.#surely(dead);
+    for (const row of this.leases.values())
+      if (row.nodeNo !== null && surely.has(row.nodeNo)) row.nodeNo = null;
     const nodes = [...this.nodes.values()].map((node) => ({ ...node }));
     return {
       nodes,
@@ -76,9 +80,7 @@ export class ModelDatabase {
   /** @param dead whom the node takes for dead, with the last that it heard of each: who has said more since is not */
   acquire(nodeNo: number, limit: number, dead: readonly Beats[], now: number): KeptLease[] {
     this.#beat(nodeNo, now);
-    const surely = new Set(
-      dead.flatMap((one) => (this.nodes.get(one.nodeNo)?.beats === one.beats ? [one.nodeNo] : [])),
-    );
+    const surely = this.#surely(dead);
     const isFree = ({ nodeNo: holder }: LeaseRow): boolean => holder === null || surely.has(holder);
     const rows = [...this.leases.values()];
     const units = [...new Set(rows.map(({ unit }) => unit))].map((unit) =>
@@ -115,6 +117,12 @@ export class ModelDatabase {
     const isHeld = row?.epoch === epoch && row.nodeNo === nodeNo;
     const counts = this.#broken.fence ? true : row?.epoch === epoch && row.nodeNo !== null;
     if (counts && !isHeld) this.wrongWrites.push(`${channelId} by node ${nodeNo} of epoch ${epoch}`);
+  }
+
+  #surely(dead: readonly Beats[]): ReadonlySet<number> {
+    return new Set(
+      dead.flatMap((one) => (this.nodes.get(one.nodeNo)?.beats === one.beats ? [one.nodeNo] : [])),
+    );
   }
 
   #beat(nodeNo: number, now: number, takes?: boolean): void {

@@ -115,8 +115,9 @@ export class ModelNode {
     switch (output.do) {
       case "renew": {
         const asked = this.#now();
+        const dead = this.#variant.byClock ? this.#deadByClock : this.#observed.dead;
         this.#ask(
-          () => database.renew(this.nodeNo, output.takes, time.now),
+          () => database.renew(this.nodeNo, output.takes, dead, time.now),
           (reading) => this.#renewed(reading, asked),
         );
         break;
