@@ -1,4 +1,5 @@
 import { eventTypes } from "../../gateway/src/subscriptions/event-types.ts";
+import { until } from "../../gateway/test/stage/until.ts";
 import { expect, test } from "./stage/dashboard-test.ts";
 
 const CHANNEL = "MANTIS-M72HC";
@@ -103,6 +104,20 @@ test("shows who changed what", async ({ page, house }) => {
   await page.goto(`${house.gateway.url}/#/channels`);
   await page.getByRole("link", { name: "Who changed what" }).click();
   const row = page.getByRole("row", { name: /removeAccountWebhook/ });
+  await page
+    .getByRole("row", { name: /session of the admin token/ })
+    .first()
+    .waitFor();
+  // The answer to a change goes out before the change is noted.
+  await until("the removal to be noted", async () => {
+    if ((await row.count()) > 0) return true;
+    await page.reload();
+    await page
+      .getByRole("row", { name: /session of the admin token/ })
+      .first()
+      .waitFor();
+    return false;
+  });
   await row.getByText("session of the admin token").waitFor();
 });
 
