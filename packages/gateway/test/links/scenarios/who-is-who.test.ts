@@ -3,6 +3,7 @@ import { answered, initiated, missed } from "../../stage/events.ts";
 import { eventsIn } from "../../stage/events-in.ts";
 import { test } from "../../stage/gateway-stage.ts";
 import { GROUP, OWN, T } from "../../stage/samples.ts";
+import { until } from "../../stage/until.ts";
 
 test.for([
   ["a hosted device", "15550155555:99@hosted", "15550155555@s.whatsapp.net"],
@@ -14,6 +15,18 @@ test.for([
   await call.send("terminate", { "call-creator": creator }, { at: T + 5_000 });
   await call.acknowledged();
   expect(await stage.events(2)).toEqual([initiated(T, { from }), missed(T + 5_000, { from })]);
+});
+
+test("the calls of somebody to whom the own phone wrote are theirs, and end", async ({ stage }) => {
+  const call = await stage.caller.call(OWN, { at: T });
+  await call.acknowledged();
+  const taken: string[] = [];
+  stage.network.on("receipt", ({ id: of }) => taken.push(of));
+  const id = await stage.own.sendText(stage.caller.number, "I call you back.");
+  await until("the message to be taken in", () => taken.includes(id));
+  await call.timeOut({ at: T + 9_000 });
+  await call.acknowledged();
+  expect(await stage.events(2)).toEqual([initiated(T), missed(T + 9_000)]);
 });
 
 test("caller_pn tells the number of a hosted LID, and a later call by that LID alone has it", async ({

@@ -88,7 +88,7 @@ export class CallLog {
     if (!handlers.callLog) return;
     const { creds } = socket.authState;
     const device = creds.me?.id ?? account.number;
-    const persons = new KnownPersons(socket.signalRepository.lidMapping, log);
+    const persons = new KnownPersons(socket.signalRepository.lidMapping, log, () => account);
     this.#line = { socket, account, device, linkedAt: linkedAt(creds), persons };
     this.#asking.ask();
   }

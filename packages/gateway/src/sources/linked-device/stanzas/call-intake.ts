@@ -46,7 +46,7 @@ export class CallIntake {
   /** A new connection; `account` when it logs in, undefined when it pairs. */
   attach(account: Account | undefined, mapping: LidMapping): void {
     this.#account = account;
-    this.#persons = new KnownPersons(mapping, this.#options.log);
+    this.#persons = new KnownPersons(mapping, this.#options.log, () => this.#account);
     this.#connection += 1;
   }
 

@@ -2,6 +2,7 @@ import { messageOf } from "../../../errors.ts";
 import type { Log } from "../../../log/log.ts";
 import { compare, lidJid, numberJid, type Person, personOf } from "../../../persons.ts";
 import { within } from "../../../within.ts";
+import type { Account } from "../../source.ts";
 import type { CallStanza } from "./call-stanza.ts";
 import type { Known } from "./interpret.ts";
 
@@ -13,6 +14,8 @@ export interface LidMapping {
   storeLIDPNMappings(pairs: { lid: string; pn: string }[]): Promise<unknown>;
 }
 
+type Own = Pick<Account, "number" | "lid">;
+
 /** Timeout for looking up a person, in milliseconds, because other stanzas wait behind it. */
 const ANSWER_MS = 3_000;
 
@@ -20,10 +23,13 @@ const ANSWER_MS = 3_000;
 export class KnownPersons {
   readonly #mapping: LidMapping;
   readonly #log: Log;
+  readonly #own: () => Own | undefined;
 
-  constructor(mapping: LidMapping, log: Log) {
+  /** @param own the account itself, as far as it is known */
+  constructor(mapping: LidMapping, log: Log, own: () => Own | undefined) {
     this.#mapping = mapping;
     this.#log = log;
+    this.#own = own;
   }
 
   /** Looks up the persons of a stanza, and stores what the stanza says about them. */
@@ -46,16 +52,29 @@ export class KnownPersons {
   async #withNumber(person: Person | undefined): Promise<Person | undefined> {
     if (!person?.lid || person.number) return person;
     const { lid } = person;
-    return { lid, number: numberJid(await this.#ask(() => this.#mapping.getPNForLID(lid))) };
+    const number = numberJid(await this.#ask(() => this.#mapping.getPNForLID(lid)));
+    return this.#mixesUp({ lid, number }) ? { lid } : { lid, number };
   }
 
   async #withLid(person: Person | undefined): Promise<Person | undefined> {
     if (!person?.number || person.lid) return person;
     const { number } = person;
-    return { number, lid: lidJid(await this.#ask(() => this.#mapping.getLIDForPN(number))) };
+    const lid = lidJid(await this.#ask(() => this.#mapping.getLIDForPN(number)));
+    return this.#mixesUp({ number, lid }) ? { number } : { number, lid };
+  }
+
+  /**
+   * Whether somebody else is taken for the account. Baileys learns from the account's own messages, of which WhatsApp says whose
+   * they are and to whom they go: what it makes of that may be the chat's LID with the account's number.
+   */
+  #mixesUp({ number, lid }: Person): boolean {
+    const own = this.#own();
+    if (!own?.lid || number === undefined || lid === undefined) return false;
+    return (number === own.number) !== (lid === own.lid);
   }
 
   async #keep(number: string, lid: string): Promise<void> {
+    if (this.#mixesUp({ number, lid })) return;
     await this.#ask(() => this.#mapping.storeLIDPNMappings([{ lid, pn: number }]));
   }
 
