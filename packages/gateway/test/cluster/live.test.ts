@@ -125,3 +125,22 @@ it("has the stream of a channel of the other node", async () => {
   await until("two events", () => follower.ids.length >= 2);
   expect(follower.ids).toHaveLength(2);
 });
+
+it("answers for a delivery of a channel of the other node, however its id is written", async () => {
+  const { nodes, callAll } = await setStage();
+  const [first, second] = nodes;
+  if (!first || !second) throw new Error("there are no nodes");
+  await first.gateway.channels.news.read();
+  const url = "http://127.0.0.1:9/hook";
+  await second.gateway.channels.webhooks.add("CHANNEL-1", { url });
+  await callAll();
+  const list = async (): Promise<{ id: string }[]> =>
+    (await first.ask("GET", "/api/deliveries?channel_id=CHANNEL-1")).body.items;
+  await until("two deliveries", async () => (await list()).length === 2);
+  for (const { id } of await list()) {
+    expect(await first.ask("GET", `/api/deliveries/${id.toLowerCase()}`)).toMatchObject({
+      status: 200,
+      body: { id, webhook: { url } },
+    });
+  }
+});

@@ -210,6 +210,17 @@ it("answers 503 with Retry-After while a holder cannot be reached, and lists its
   ]);
 });
 
+it("looks nothing up for who sends no token, or one that no node knows", async () => {
+  const { first, second, onSecond } = await setStage({ nodeUrl: "http://127.0.0.1:9" });
+  // The other node cannot be reached: what would be sent there is answered 503.
+  for (const path of [`/api/channels/${onSecond.id}`, `/api/calls?channel_id=${onSecond.id}`]) {
+    expect(await first.ask("GET", path)).toMatchObject({ status: 503 });
+    expect(await first.ask("GET", path, undefined, "nobody's")).toMatchObject({ status: 401 });
+    expect((await fetch(new URL(path, first.gateway.url))).status).toBe(401);
+  }
+  expect(second.gateway.channels.has(onSecond.id)).toBe(true);
+});
+
 it("forwards a request three times at most", async () => {
   const { first, onSecond } = await setStage();
   const path = `/api/channels/${onSecond.id}`;

@@ -34,8 +34,9 @@ export function forwardToHolders(app: FastifyInstance, parts: Parts): void {
   const { cluster, channels } = parts;
   app.addHook("onRequest", async (request, reply) => {
     const { url, config } = request.routeOptions;
-    if (url === undefined || config.audience === "nodes") return undefined;
     saidOf(request, cluster);
+    // Whoever is known to no node is refused here, and nothing is looked up for them.
+    if (url === undefined || !(await mayBeElsewhere(request, parts))) return undefined;
     let { named, channel } = await meantChannel(request, parts);
     if (named && !channel) {
       await cluster.catchUp();
@@ -58,6 +59,22 @@ export function forwardToHolders(app: FastifyInstance, parts: Parts): void {
     const isChange = account === true && !isSafe(request.method) && reply.statusCode < 400;
     if (isChange && !wasForwarded(request)) await cluster.tell({ kind: "account" });
   });
+}
+
+/** What each node has of its own is asked of it, and what needs a token is asked with one that a node knows. */
+async function mayBeElsewhere(
+  request: FastifyRequest,
+  { authorizer, cluster }: Pick<Parts, "authorizer" | "cluster">,
+): Promise<boolean> {
+  const { audience } = request.routeOptions.config;
+  if (audience === "everybody") return true;
+  if (audience === "nodes" || audience === "scrapers") return false;
+  const hash = authorizer.hashOf(request);
+  if (!hash) return false;
+  if (authorizer.holder(hash)) return true;
+  // Another node may just have made it.
+  await cluster.catchUp();
+  return authorizer.holder(hash) !== undefined;
 }
 
 interface Passing {

@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import type { KnownChannel } from "../../channels/directory.ts";
 import { onlyChannelOf } from "../door/caller.ts";
 import type { Rooms } from "../rooms.ts";
+import { ownId } from "../words/ids-as-written.ts";
 import { isObject } from "../words/is-object.ts";
 
 type Parts = Pick<Rooms, "channels" | "authorizer" | "store">;
@@ -33,13 +34,10 @@ export function namedInBody(body: unknown): string | undefined {
   return textOf(body.channel_id) ?? textOf(source);
 }
 
-/** A token that nobody has may be new, and so may a channel that nobody knows. */
 function ofToken(request: FastifyRequest, { channels, authorizer }: Parts): Meant {
   const hash = authorizer.hashOf(request);
-  if (!hash) return NONE;
-  const caller = authorizer.holder(hash);
-  if (!caller) return { named: true, channel: undefined };
-  return { named: false, channel: onlyChannelOf(caller, channels.known()) };
+  const caller = hash && authorizer.holder(hash);
+  return caller ? { named: false, channel: onlyChannelOf(caller, channels.known()) } : NONE;
 }
 
 function namedIn(values: unknown): string | undefined {
@@ -60,6 +58,7 @@ async function ownerOf(params: unknown, { store }: Parts): Promise<string | unde
   return found ? found.channelId : undefined;
 }
 
+/** Ids are understood as people write them, here as by the routes. */
 function textOf(value: unknown): string | undefined {
-  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+  return typeof value === "string" && value.trim() !== "" ? ownId(value) : undefined;
 }
