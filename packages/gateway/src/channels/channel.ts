@@ -45,7 +45,8 @@ export class Channel {
   #startedAt: number;
   #tending: NodeJS.Timeout | undefined;
   #starting: Promise<void> = Promise.resolve();
-  #isOver = false;
+  /** Counts starts and stops: a start that was overtaken by either opens nothing. */
+  #turn = 0;
 
   constructor(record: ChannelRecord, options: ChannelOptions) {
     const { store, sealSettings, log } = options;
@@ -122,13 +123,14 @@ export class Channel {
 
   /** Opens the channel's calls, then connects if an account is linked. */
   async start(): Promise<void> {
-    this.#starting = this.#start();
+    this.#turn += 1;
+    this.#starting = this.#start(this.#turn);
     await this.#starting;
   }
 
-  async #start(): Promise<void> {
-    if (!this.#isOver) await this.#options.journal.open(this.id);
-    if (this.#isOver) return;
+  async #start(turn: number): Promise<void> {
+    await this.#options.journal.open(this.id);
+    if (turn !== this.#turn) return;
     clearInterval(this.#tending);
     this.#startedAt = nowOf(this.#options.clock);
     this.#tending = setInterval(() => tendChannel(this, this.#options), TEND_MS).unref();
@@ -172,10 +174,10 @@ export class Channel {
     }).tried;
   }
 
-  /** Ends it for good: another object may open the channel again. */
+  /** Ends it, also where it is just starting: another node may open the channel then. */
   async stop(): Promise<void> {
     const { callbacks, summaries, journal } = this.#options;
-    this.#isOver = true;
+    this.#turn += 1;
     clearInterval(this.#tending);
     await this.#source.stop();
     await this.#starting.catch(() => {});
