@@ -4,7 +4,7 @@ import type { Cluster, NodeRequest } from "../../cluster/cluster.ts";
 import { NODE_HEADER } from "../../cluster/node-seal.ts";
 import { RinghookError } from "../../errors.ts";
 import type { NodeEntry } from "../../store/nodes.ts";
-import { isSafe } from "../door/caller.ts";
+import { type Caller, isSafe } from "../door/caller.ts";
 import { clientAddress } from "../door/client-address.ts";
 import type { Rooms } from "../rooms.ts";
 import { saidOf } from "./from-node.ts";
@@ -35,13 +35,10 @@ export function forwardToHolders(app: FastifyInstance, parts: Parts): void {
   app.addHook("onRequest", async (request, reply) => {
     const { url, config } = request.routeOptions;
     saidOf(request, cluster);
+    const caller = url === undefined ? undefined : await whoMayMeanOthers(request, parts);
     // Whoever is known to no node is refused here, and nothing is looked up for them.
-    if (url === undefined || !(await mayBeElsewhere(request, parts))) return undefined;
-    let { named, channel } = await meantChannel(request, parts);
-    if (named && !channel) {
-      await cluster.catchUp();
-      ({ named, channel } = await meantChannel(request, parts));
-    }
+    if (!caller) return undefined;
+    const channel = await meantChannel(request, caller, parts);
     if (channel)
       return channels.has(channel.id) ? undefined : toHolder(channel.id, { request, reply, cluster });
     if (config.account !== true || isSafe(request.method)) return undefined;
@@ -61,20 +58,24 @@ export function forwardToHolders(app: FastifyInstance, parts: Parts): void {
   });
 }
 
-/** What each node has of its own is asked of it, and what needs a token is asked with one that a node knows. */
-async function mayBeElsewhere(
+/**
+ * Who sends a request that may be about another node's channel. What each node has of its own is asked of it, and what needs a token
+ * is asked with one that a node knows.
+ */
+async function whoMayMeanOthers(
   request: FastifyRequest,
   { authorizer, cluster }: Pick<Parts, "authorizer" | "cluster">,
-): Promise<boolean> {
+): Promise<Caller | "anybody" | undefined> {
   const { audience } = request.routeOptions.config;
-  if (audience === "everybody") return true;
-  if (audience === "nodes" || audience === "scrapers") return false;
+  if (audience === "everybody") return "anybody";
+  if (audience === "nodes" || audience === "scrapers") return undefined;
   const hash = authorizer.hashOf(request);
-  if (!hash) return false;
-  if (authorizer.holder(hash)) return true;
+  if (!hash) return undefined;
+  const known = authorizer.holder(hash);
+  if (known) return known;
   // Another node may just have made it.
   await cluster.catchUp();
-  return authorizer.holder(hash) !== undefined;
+  return authorizer.holder(hash);
 }
 
 interface Passing {

@@ -15,7 +15,6 @@ import {
   isOfAudience,
   isSafe,
   nameOf,
-  onlyChannelOf,
   type RouteScope,
   reaches,
   scopeOf,
@@ -161,6 +160,14 @@ export class Authorizer {
     return this.#channels.known().filter((channel) => reaches(caller, channel));
   }
 
+  /** The only channel that a caller reaches, of any node; undefined for who reaches none, several or all. */
+  onlyChannelOf(caller: Caller): KnownChannel | undefined {
+    if (caller.role === "channel") return caller.channel;
+    if (caller.role === "admin" || isForAll(caller)) return undefined;
+    const found = this.#channels.known().filter((each) => reaches(caller, each));
+    return found.length === 1 ? found[0] : undefined;
+  }
+
   /** Whether the sender's token or session still opens a channel, or all where it is null. */
   stillSees(request: FastifyRequest, channelId: string | null): boolean {
     const hash = this.hashOf(request);
@@ -207,7 +214,7 @@ export class Authorizer {
     const { caller } = admission;
     if (channelId !== undefined) return this.#knownFor(admission, channelId).id;
     if (caller.role === "admin" || isForAll(caller)) return undefined;
-    const only = onlyChannelOf(caller, this.#channels.known());
+    const only = this.onlyChannelOf(caller);
     if (only) return only.id;
     throw new RinghookError("CHANNEL_NEEDED", "the token opens several channels, or none any more", {
       hint: "Name one of them as channel_id.",
@@ -272,8 +279,7 @@ export class Authorizer {
 
   /** The channel that a token alone says. */
   #ownChannelOf(caller: Caller): KnownChannel {
-    const only =
-      caller.role === "admin" || isForAll(caller) ? undefined : onlyChannelOf(caller, this.#channels.known());
+    const only = this.onlyChannelOf(caller);
     if (only) return only;
     throw new RinghookError("UNAUTHORIZED", "this route requires a channel's token");
   }

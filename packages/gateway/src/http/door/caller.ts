@@ -59,14 +59,6 @@ export function reaches(caller: Caller, channel: KnownChannel): boolean {
   }
 }
 
-/** The only channel that a caller reaches; undefined for who reaches none, several or all. */
-export function onlyChannelOf(caller: Caller, known: readonly KnownChannel[]): KnownChannel | undefined {
-  if (caller.role === "channel") return caller.channel;
-  if (caller.role === "admin" || isForAll(caller)) return undefined;
-  const found = known.filter((each) => reaches(caller, each));
-  return found.length === 1 ? found[0] : undefined;
-}
-
 export function allows(caller: Caller, scope: RouteScope): boolean {
   if (caller.role !== "token" || scope === "any") return true;
   return scope !== "owner" && caller.token.scopes.includes(scope);
