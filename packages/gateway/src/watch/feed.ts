@@ -23,32 +23,27 @@ export interface FeedEvents {
   gap: Record<never, never>;
 }
 
-export const feedNames = [
-  "journal",
-  "call",
-  "delivery",
-  "action",
-  "channel",
-  "source",
-  "callback",
-  "gap",
-] as const satisfies readonly (keyof FeedEvents)[];
+type Listeners = { [Name in keyof FeedEvents]: Set<Listener<Name>> };
+
+const noListeners = (): Listeners => ({
+  journal: new Set(),
+  call: new Set(),
+  delivery: new Set(),
+  action: new Set(),
+  channel: new Set(),
+  source: new Set(),
+  callback: new Set(),
+  gap: new Set(),
+});
+
+export const feedNames = Object.keys(noListeners()) as (keyof FeedEvents)[];
 
 type Listener<Name extends keyof FeedEvents> = (event: FeedEvents[Name]) => void;
 
 /** Emits the gateway's events. An error of a listener is logged and affects nothing else. */
 export class Feed {
   readonly #log: Log;
-  readonly #listeners: { [Name in keyof FeedEvents]: Set<Listener<Name>> } = {
-    journal: new Set(),
-    call: new Set(),
-    delivery: new Set(),
-    action: new Set(),
-    channel: new Set(),
-    source: new Set(),
-    callback: new Set(),
-    gap: new Set(),
-  };
+  readonly #listeners = noListeners();
 
   constructor(log: Log) {
     this.#log = log;

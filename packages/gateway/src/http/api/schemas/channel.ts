@@ -92,16 +92,8 @@ export const LinkItem = Type.Object({
 export function channelItem(channel: Channel, webhooks: number): Static<typeof ChannelItem> {
   const { record, linkState, startedAt } = channel;
   return {
-    id: record.channelId,
-    name: record.name,
-    state: linkState.state,
-    reason: linkState.reason,
-    ...explanationOf(linkState),
-    number: digitsOf(record.number),
-    lid: record.lid,
-    push_name: record.pushName,
+    ...itemOf(record, linkState),
     webhooks,
-    created_at: record.createdAt,
     started_at: startedAt,
     source: channel.source.kind,
     can: canOf(channel.source),
@@ -113,6 +105,16 @@ export function channelItem(channel: Channel, webhooks: number): Static<typeof C
 export function unheldItem(record: ChannelRecord): Static<typeof ChannelItem> {
   const link: LinkState = { state: record.number === null ? "INIT" : "LAUNCH", reason: "between_nodes" };
   return {
+    ...itemOf(record, link),
+    webhooks: 0,
+    started_at: record.createdAt,
+    source: record.source.kind,
+    can: [],
+  };
+}
+
+function itemOf(record: ChannelRecord, link: LinkState) {
+  return {
     id: record.channelId,
     name: record.name,
     state: link.state,
@@ -121,11 +123,7 @@ export function unheldItem(record: ChannelRecord): Static<typeof ChannelItem> {
     number: digitsOf(record.number),
     lid: record.lid,
     push_name: record.pushName,
-    webhooks: 0,
     created_at: record.createdAt,
-    started_at: record.createdAt,
-    source: record.source.kind,
-    can: [],
   };
 }
 
