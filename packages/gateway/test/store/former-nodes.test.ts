@@ -1,8 +1,7 @@
-import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openPostgresStore } from "../../src/store/postgres/open-postgres-store.ts";
 import { closing } from "../stage/closing.ts";
-import { type PostgresServer, startPostgres } from "../stage/postgres.ts";
+import { type PostgresServer, query, startPostgres } from "../stage/postgres.ts";
 import { addChannel } from "./test-store.ts";
 
 let server: PostgresServer;
@@ -10,16 +9,6 @@ beforeAll(async () => {
   server = await startPostgres();
 });
 afterAll(() => server.close());
-
-async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 it("takes a node of a version before for alive, which says so by its time alone", async () => {
   const url = await server.database();

@@ -9,7 +9,7 @@ import { json } from "../../src/store/postgres/queries.ts";
 import type { Store } from "../../src/store/store.ts";
 import { channelRecord } from "../stage/channel-record.ts";
 import { closing } from "../stage/closing.ts";
-import { type PostgresServer, startPostgres } from "../stage/postgres.ts";
+import { type PostgresServer, query, startPostgres } from "../stage/postgres.ts";
 import { SetClock } from "../stage/set-clock.ts";
 import { until } from "../stage/until.ts";
 import { callRecord, entryOf, Numbering, SECOND, settlementOf, stepOf, T0 } from "./store-samples.ts";
@@ -30,16 +30,6 @@ async function open(url: string, options: Partial<PostgresOptions> = {}): Promis
 
 async function keptBy(store: Store): Promise<KeptLease[]> {
   return [...(await store.leases.renew({ takes: true })).kept];
-}
-
-async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 it("shares one commit among all that is asked for at once, and fails only the one that cannot be done", async () => {

@@ -1,8 +1,7 @@
-import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openPostgresStore } from "../../src/store/postgres/open-postgres-store.ts";
 import { closing } from "../stage/closing.ts";
-import { type PostgresServer, type Replica, startPostgres } from "../stage/postgres.ts";
+import { type PostgresServer, query, type Replica, startPostgres } from "../stage/postgres.ts";
 import { until } from "../stage/until.ts";
 import { callRecord, entryOf, Numbering } from "./store-samples.ts";
 import { addChannel } from "./test-store.ts";
@@ -15,12 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function ask(url: string, sql: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
-}
-
 it("has lists from the copy, decides by the database alone, and asks the database when the copy is gone", async () => {
   const url = await server.database();
   const readUrl = replica.urlOf(url);
@@ -32,26 +25,19 @@ it("has lists from the copy, decides by the database alone, and asks the databas
   await channel.record(entryOf(ids, callRecord("C1"), []));
   // What the copy does not have yet fails there, and is asked of the database: so the copy has to have it first.
   await until("the copy to have the first call", async () => {
-    const client = new pg.Client(readUrl);
-    try {
-      await client.connect();
-      return (await client.query("SELECT 1 FROM calls")).rowCount === 1;
-    } catch {
-      return false;
-    } finally {
-      await client.end();
-    }
+    const found = await query(readUrl, "SELECT 1 FROM calls").catch(() => []);
+    return found.length === 1;
   });
   expect(await listed()).toEqual(["C1"]);
 
-  await ask(readUrl, "SELECT pg_wal_replay_pause()");
+  await query(readUrl, "SELECT pg_wal_replay_pause()");
   await channel.record(entryOf(ids, callRecord("C2"), []));
   expect(await listed()).toEqual(["C1"]);
   expect(await store.readCall({ channelId: "A", callId: "C2" })).not.toBeNull();
-  await ask(readUrl, "SELECT pg_wal_replay_resume()");
+  await query(readUrl, "SELECT pg_wal_replay_resume()");
   await until("the copy to have both", async () => (await listed()).length === 2);
 
-  await ask(readUrl, "SELECT pg_wal_replay_pause()");
+  await query(readUrl, "SELECT pg_wal_replay_pause()");
   await channel.record(entryOf(ids, callRecord("C3"), []));
   expect(await listed()).toHaveLength(2);
   await replica.end();
