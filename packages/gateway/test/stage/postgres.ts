@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, chown, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
+import { lastingPort } from "./listening.ts";
 import { binaryOf, serverUser } from "./postgres-binaries.ts";
 import { until } from "./until.ts";
 
@@ -41,7 +41,7 @@ export async function startPostgres({ isDurable = true } = {}): Promise<Postgres
   const data = join(folder, "data");
   const options = ["-D", data, "-U", "ringhook", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
   await execute(binaryOf("initdb"), options, { ...user, cwd: "/" });
-  const port = await freePort();
+  const port = await lastingPort();
   const urlOf = (database: string): string => `postgres://ringhook@127.0.0.1:${port}/${database}`;
   let server: ChildProcess | undefined;
   let made = 0;
@@ -102,7 +102,7 @@ export async function startPostgres({ isDurable = true } = {}): Promise<Postgres
     await writeFile(join(folderOf, "standby.signal"), "");
     if (user) await chown(join(folderOf, "standby.signal"), user.uid, user.gid);
     await start();
-    const on = await freePort();
+    const on = await lastingPort();
     copy = await run(folderOf, on);
     return {
       urlOf: (url) => url.replace(`:${port}/`, `:${on}/`),
@@ -137,14 +137,4 @@ export async function query(url: string, sql: string): Promise<Record<string, un
   } finally {
     await client.end();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("there is no free port");
-  return address.port;
 }
