@@ -9,6 +9,7 @@ import { type Broker, BrokerList } from "../../src/subscriptions/broker.ts";
 import { brokerUrl } from "../../src/subscriptions/broker-target.ts";
 import type { Target } from "../../src/subscriptions/webhook.ts";
 import type { BrokerServer } from "../stage/brokers/broker-server.ts";
+import { sampleTarget } from "./sample-target.ts";
 
 /** The links to brokers as a node puts them together, and a list to which tests add theirs. */
 export function linksForTests(timeoutMs: number): {
@@ -30,23 +31,5 @@ export function brokerOf(name: string, server: BrokerServer, port = server.port)
 
 /** A webhook that leads to a broker. */
 export function targetIn(broker: string, to: string | null): Target {
-  return {
-    webhook: {
-      channelId: "MANTIS-M72HC",
-      webhookId: "whk_1",
-      url: brokerUrl({ broker, to }),
-      mode: "body",
-      headers: {},
-      events: ["calls.post"],
-      maxAgeSeconds: null,
-      disabledAt: null,
-      disabledReason: null,
-      secrets: null,
-      account: false,
-      createdAt: 0,
-    },
-    retryDelayMs: 20,
-    retryCapMs: 1_000,
-    secrets: [],
-  };
+  return sampleTarget(brokerUrl({ broker, to }), []);
 }

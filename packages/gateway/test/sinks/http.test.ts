@@ -4,6 +4,7 @@ import { AddressGuard } from "../../src/sinks/http/guard.ts";
 import { httpSinks } from "../../src/sinks/http/http-sink.ts";
 import type { Target } from "../../src/subscriptions/webhook.ts";
 import { type Reply, startHttpReceiver } from "../stage/http-receiver.ts";
+import { sampleTarget } from "./sample-target.ts";
 import { type EndpointStage, type Manner, testSink } from "./test-sink.ts";
 
 const NAMED_SECONDS = 7;
@@ -48,23 +49,5 @@ async function openEndpoint(): Promise<EndpointStage> {
 }
 
 function targetOf(url: string): Target {
-  return {
-    webhook: {
-      channelId: "MANTIS-M72HC",
-      webhookId: "whk_1",
-      url,
-      mode: "body",
-      headers: {},
-      events: ["calls.post"],
-      maxAgeSeconds: null,
-      disabledAt: null,
-      disabledReason: null,
-      secrets: null,
-      account: false,
-      createdAt: 0,
-    },
-    retryDelayMs: 20,
-    retryCapMs: 1_000,
-    secrets: [{ secret: makeSigningSecret(), until: null }],
-  };
+  return sampleTarget(url, [{ secret: makeSigningSecret(), until: null }]);
 }
