@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AsyncMessage, Connection } from "rabbitmq-client";
+import { Connection, type SyncMessage } from "rabbitmq-client";
 import { lastingPort } from "../listening.ts";
 import type { BrokerPlace, BrokerServer, KeptMessage } from "./broker-server.ts";
 import { RABBIT_BINARIES } from "./rabbit-binaries.ts";
@@ -9,8 +9,6 @@ import { serverProcess } from "./server-process.ts";
 
 const ACCESS = { user: "ringhook", password: "a-password-of-tests" };
 const PREFIX = "cloudEvents_";
-/** Messages that are taken before they are acknowledged, at most. */
-const PREFETCH = 500;
 
 /** Starts a RabbitMQ, with an epmd of its own that ends with it. */
 export async function startRabbit(): Promise<BrokerServer> {
@@ -119,26 +117,19 @@ async function placeOf(asking: Asking, name: string): Promise<BrokerPlace> {
   };
 }
 
-/** Takes all that is in a queue. */
+/** Takes all that is in a queue, one by one: a quorum queue's count of its messages runs behind. */
 async function drain(
   connection: Connection,
   queue: string,
   onMessage: (message: KeptMessage) => void,
 ): Promise<void> {
-  const { messageCount } = await connection.queueDeclare({ queue, passive: true });
-  if (messageCount === 0) return;
   const channel = await connection.acquire();
-  await channel.basicQos({ prefetchCount: PREFETCH });
-  let left = messageCount;
-  await new Promise<void>((resolve) => {
-    const take = (message: AsyncMessage): void => {
-      channel.basicAck({ deliveryTag: message.deliveryTag });
-      onMessage(messageOf(message));
-      left -= 1;
-      if (left === 0) resolve();
-    };
-    channel.basicConsume({ queue }, take).catch(() => {});
-  });
+  for (;;) {
+    const message = await channel.basicGet({ queue });
+    if (message === undefined) break;
+    channel.basicAck({ deliveryTag: message.deliveryTag });
+    onMessage(messageOf(message));
+  }
   await channel.close();
 }
 
@@ -148,7 +139,7 @@ function messageOf({
   body,
   contentType = "",
   routingKey,
-}: AsyncMessage): KeptMessage {
+}: SyncMessage): KeptMessage {
   const all = Object.entries(headers as Record<string, string>);
   const isAttribute = ([key]: [string, string]): boolean => key.startsWith(PREFIX);
   const attributes = all.filter(isAttribute).map(([key, value]) => [key.slice(PREFIX.length), value]);
