@@ -1,10 +1,12 @@
 import { expect, it, onTestFinished } from "vitest";
+import type { ActionFilter } from "../../src/store/actions.ts";
 import type { CallbackFilter } from "../../src/store/callbacks.ts";
 import type { CallFilter, DeliveryFilter } from "../../src/store/history.ts";
 import { type Database, openDatabase } from "../../src/store/sqlite/driver.ts";
 import { migrate } from "../../src/store/sqlite/migrate.ts";
 import { moveRows } from "../../src/store/sqlite/move-rows.ts";
 import { MOVE_STEPS } from "../../src/store/sqlite/move-steps.ts";
+import { listActions } from "../../src/store/sqlite/operations/action-log.ts";
 import { callEvents, listCalls } from "../../src/store/sqlite/operations/call-log.ts";
 import {
   countCallbacks,
@@ -268,4 +270,34 @@ it("changes callbacks by indexes, whatever changes them", () => {
   const plans = plansOf(db, texts);
   expect(plans.filter((plan) => /^SCAN/.test(plan) && !/CONSTANT/.test(plan))).toEqual([]);
   expect(plans.filter((plan) => /AUTOMATIC/.test(plan))).toEqual([]);
+});
+
+const actionFilters = everyFilter<ActionFilter>({
+  channelId: ["A", "no channel"],
+  rule: ["night"],
+  kind: ["text", "tag"],
+  state: ["pending", "failed"],
+}).flatMap((filter) => (filter.channelId === undefined ? [filter] : [filter, { ...filter, callId: "C" }]));
+
+it("looks for actions in indexes, whatever the filter", () => {
+  const { db, texts } = noting();
+  const list = listActions(db);
+  for (const filter of actionFilters) {
+    for (const after of [null, "act_01KAQ3W5V80000000000000000"]) list({ filter, after, limit: 50 });
+  }
+  const plans = plansOf(db, texts);
+  expect(walkedThrough(db, texts)).toEqual([]);
+  const walks = plans
+    .filter((plan) => plan.startsWith("SEARCH d "))
+    .map((plan) => plan.replace("COVERING ", ""));
+  // All that is asked for stands before the id; those of a call are few.
+  expect([...new Set(walks)].sort()).toEqual([
+    "SEARCH d USING INDEX actions_listed (channel_no=? AND kind=? AND state=? AND id<?)",
+    "SEARCH d USING INDEX actions_listed_all (kind=? AND state=? AND id<?)",
+    "SEARCH d USING INDEX actions_of_call (call=? AND id<?)",
+    "SEARCH d USING INDEX actions_of_channel (channel_no=? AND id<?)",
+    "SEARCH d USING INDEX actions_of_rule (channel_no=? AND rule=? AND kind=? AND state=? AND id<?)",
+    "SEARCH d USING INDEX actions_of_rule_all (rule=? AND kind=? AND state=? AND id<?)",
+    "SEARCH d USING INTEGER PRIMARY KEY (rowid<?)",
+  ]);
 });

@@ -1,7 +1,8 @@
 import { numberOf, publicId } from "../../../ids.ts";
+import { type ActionScope, walksOfActions } from "../../action-walks.ts";
 import type { ActionFilter, ActionRecord } from "../../actions.ts";
 import { NOBODY } from "../../row-ids.ts";
-import { allOf, BEHIND_ALL, type Condition } from "../../walks.ts";
+import { BEHIND_ALL, type Condition, idsOf } from "../../walks.ts";
 import { type Row, row } from "../queries.ts";
 import { CHANNEL_NO, type Read } from "./operation.ts";
 
@@ -29,31 +30,24 @@ export function actionNo(actionId: string): number {
 
 type Page = { filter: ActionFilter; after: string | null; limit: number };
 
-/** Actions, newest first, through the index that passes by least of what is not asked for. */
+/** Actions, newest first. Their ids are looked for first, in the indexes. */
 export const listActions: Read<Page, ActionRecord[]> = async (queries, { filter, after, limit }) => {
-  const { channelId, callId, rule, kind, state } = filter;
-  const conditions: (Condition | undefined)[] = [
-    callId === undefined
-      ? undefined
-      : [
-          `a.call = (SELECT id FROM calls WHERE channel_no = ${CHANNEL_NO} AND call_id = ?)`,
-          channelId ?? null,
-          callId,
-        ],
-    channelId === undefined ? undefined : [`a.channel_no = ${CHANNEL_NO}`, channelId],
-    rule === undefined ? undefined : ["a.rule = ?", rule],
-    kind === undefined ? undefined : ["a.kind = ?", kind],
-    state === undefined ? undefined : ["a.state = ?", state],
-    ["a.id < ?", after === null ? BEHIND_ALL : (numberOf(after) ?? 0)],
-  ];
-  const { sql, values } = allOf(conditions);
+  const walks = walksOfActions(filter, scopeOf(filter), () => "actions d");
+  const behind: Condition = ["d.id < ?", after === null ? BEHIND_ALL : (numberOf(after) ?? 0)];
+  const ids = idsOf(walks, [behind], "DESC", limit);
   const found = await queries.rowsOf(
-    `SELECT ${ACTION_COLUMNS} FROM actions a ${OF_ACTION} WHERE ${sql} ORDER BY a.id DESC LIMIT ?`,
-    ...values,
-    limit,
+    `SELECT ${ACTION_COLUMNS} FROM (${ids.sql}) i JOIN actions a ON a.id = i.id ${OF_ACTION} ORDER BY a.id DESC`,
+    ...ids.values,
   );
   return found.map(actionOf);
 };
+
+function scopeOf({ channelId, callId }: ActionFilter): ActionScope {
+  if (channelId === undefined) return {};
+  if (callId === undefined) return { ofChannel: [`d.channel_no = ${CHANNEL_NO}`, channelId] };
+  const call = `(SELECT id FROM calls WHERE channel_no = ${CHANNEL_NO} AND call_id = ?)`;
+  return { ofCall: [`d.call = ${call}`, channelId, callId] };
+}
 
 export const readAction: Read<{ actionId: string }, ActionRecord | null> = async (queries, { actionId }) => {
   const select = `SELECT ${ACTION_COLUMNS} FROM actions a ${OF_ACTION} WHERE a.id = ?`;

@@ -1,7 +1,8 @@
 import { numberOf, publicId } from "../../../ids.ts";
+import { type ActionScope, walksOfActions } from "../../action-walks.ts";
 import type { ActionFilter, ActionRecord } from "../../actions.ts";
 import { NOBODY } from "../../row-ids.ts";
-import { allOf, BEHIND_ALL, type Condition } from "../../walks.ts";
+import { BEHIND_ALL, type Condition, idsOf } from "../../walks.ts";
 import type { Database } from "../driver.ts";
 import { numbersOf, refOf } from "./numbers.ts";
 import { type Row, row, rows } from "./rows.ts";
@@ -27,33 +28,31 @@ export function actionOf({ id, event, needsRejection, replayOf, ...rest }: Row):
 
 type Page = { filter: ActionFilter; after: string | null; limit: number };
 
-/** Actions, newest first, through the index that passes by least of what is not asked for. */
+/** Actions, newest first. Their ids are looked for first, in the indexes. */
 export function listActions(db: Database): (page: Page) => ActionRecord[] {
   const prepare = statements(db);
+  const scopeOf = scopes(db);
+  return ({ filter, after, limit }) => {
+    const walks = walksOfActions(filter, scopeOf(filter), (index) =>
+      index === undefined ? "actions d NOT INDEXED" : `actions d INDEXED BY ${index}`,
+    );
+    const behind: Condition = ["d.id < ?", after === null ? BEHIND_ALL : (numberOf(after) ?? 0)];
+    const ids = idsOf(walks, [behind], "DESC", limit);
+    const select = prepare(`
+      SELECT ${ACTION_COLUMNS} FROM (${ids.sql}) i CROSS JOIN actions a ON a.id = i.id ${OF_ACTION} ORDER BY a.id DESC`);
+    return rows(select, ...ids.values).map(actionOf);
+  };
+}
+
+function scopes(db: Database): (filter: ActionFilter) => ActionScope {
   const numbers = numbersOf(db);
   const callNo = db.prepare("SELECT id FROM calls WHERE channel_no = ? AND call_id = ?");
-  return ({ filter: { channelId, callId, rule, kind, state }, after, limit }) => {
-    const channelNo = channelId === undefined ? undefined : numbers.channel(channelId);
-    const call =
-      callId === undefined ? undefined : Number(row(callNo, channelNo ?? NOBODY, callId)?.id ?? NOBODY);
-    const index =
-      call !== undefined
-        ? "INDEXED BY actions_of_call"
-        : channelNo !== undefined
-          ? "INDEXED BY actions_of_channel"
-          : "NOT INDEXED";
-    const conditions: (Condition | undefined)[] = [
-      call === undefined ? undefined : ["a.call = ?", call],
-      channelNo === undefined ? undefined : ["a.channel_no = ?", channelNo],
-      rule === undefined ? undefined : ["a.rule = ?", rule],
-      kind === undefined ? undefined : ["a.kind = ?", kind],
-      state === undefined ? undefined : ["a.state = ?", state],
-      ["a.id < ?", after === null ? BEHIND_ALL : (numberOf(after) ?? 0)],
-    ];
-    const { sql, values } = allOf(conditions);
-    const select = prepare(`
-      SELECT ${ACTION_COLUMNS} FROM actions a ${index} ${OF_ACTION} WHERE ${sql} ORDER BY a.id DESC LIMIT ?`);
-    return rows(select, ...values, limit).map(actionOf);
+  return ({ channelId, callId }) => {
+    if (channelId === undefined) return {};
+    const channelNo = numbers.channel(channelId);
+    const ofChannel: Condition = ["d.channel_no = ?", channelNo];
+    if (callId === undefined) return { ofChannel };
+    return { ofCall: ["d.call = ?", Number(row(callNo, channelNo, callId)?.id ?? NOBODY)] };
   };
 }
 
