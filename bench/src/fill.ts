@@ -17,9 +17,14 @@ const BEGUN = 1_763_000_000_000;
 /**
  * Fills a data folder's database with calls of three events each, and the deliveries of those. What is pending is planned as
  * a retry may be, an hour from now: what is planned further away counts as due, and would be sent while others are measured.
+ * @param env settings of the gateway that makes the channel, such as a key of one's own
  */
-export async function fill(dataDir: string, { finished, pending }: Filling): Promise<void> {
-  await makeChannel(dataDir);
+export async function fill(
+  dataDir: string,
+  { finished, pending }: Filling,
+  env: Record<string, string> = {},
+): Promise<void> {
+  await makeChannel(dataDir, env);
   const db = openDatabase(join(dataDir, "ringhook.db"));
   db.prepare("UPDATE channels SET settings = ?").run(
     JSON.stringify({ max_callback_backoff_delay_ms: RETRY_CAP_MS }),
@@ -70,8 +75,9 @@ export async function fill(dataDir: string, { finished, pending }: Filling): Pro
 }
 
 /** Made by a gateway, so that one opens what it seals. */
-async function makeChannel(dataDir: string): Promise<void> {
-  const gateway = await startGateway(dataDir, ["--webhook-allow", "127.0.0.0/8", "--log-level", "error"]);
+async function makeChannel(dataDir: string, env: Record<string, string>): Promise<void> {
+  const flags = ["--webhook-allow", "127.0.0.0/8", "--log-level", "error"];
+  const gateway = await startGateway(dataDir, flags, env);
   try {
     await gateway.ask("POST", "/api/channels", { id: CHANNEL });
     await gateway.ask("POST", `/api/channels/${CHANNEL}/webhooks`, { url: "http://127.0.0.1/" });

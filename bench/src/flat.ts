@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Filling, fill } from "./fill.ts";
-import { startGateway } from "./gateway-under-test.ts";
+import { type GatewayUnderTest, startGateway } from "./gateway-under-test.ts";
 import type { OrNull, Parts } from "./parts.ts";
 import { median } from "./quantiles.ts";
 import type { RunningReceiver } from "./receivers.ts";
@@ -14,10 +14,13 @@ interface Rates {
   rss_mb: number;
 }
 
-interface Lists {
+export interface TimesOfLists {
   calls_ms: number;
   deliveries_ms: number;
   pending_ms: number;
+}
+
+interface Lists extends TimesOfLists {
   gateway_rss_mb: number;
 }
 
@@ -76,6 +79,15 @@ async function ratesOf(
 
 async function listsOf(full: string): Promise<Lists> {
   const gateway = await startGateway(full, ["--log-level", "error"]);
+  try {
+    return { ...(await timesOfLists(gateway)), gateway_rss_mb: gateway.rss() };
+  } finally {
+    await gateway.stop();
+  }
+}
+
+/** The median of several readings of each list, over HTTP. */
+export async function timesOfLists(gateway: GatewayUnderTest): Promise<TimesOfLists> {
   const read = async (path: string): Promise<number> => {
     const times: number[] = [];
     for (let reading = 0; reading < READINGS; reading += 1) {
@@ -85,14 +97,11 @@ async function listsOf(full: string): Promise<Lists> {
     }
     return median(times);
   };
-  try {
-    const calls_ms = await read("/api/calls");
-    const deliveries_ms = await read("/api/deliveries");
-    const pending_ms = await read("/api/deliveries?state=pending");
-    return { calls_ms, deliveries_ms, pending_ms, gateway_rss_mb: gateway.rss() };
-  } finally {
-    await gateway.stop();
-  }
+  return {
+    calls_ms: await read("/api/calls"),
+    deliveries_ms: await read("/api/deliveries"),
+    pending_ms: await read("/api/deliveries?state=pending"),
+  };
 }
 
 function rateOf({ runs }: SaturatedRuns): number {

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const COMMAND = fileURLToPath(new URL("../../packages/gateway/bin/ringhook.js", import.meta.url));
+export const COMMAND = fileURLToPath(new URL("../../packages/gateway/bin/ringhook.js", import.meta.url));
 const TOKEN = "sample-admin-token-for-benchmarks";
 
 /** The product in a process of its own, as an operator runs it. */
@@ -15,9 +15,14 @@ export interface GatewayUnderTest {
   stop(): Promise<void>;
 }
 
-export async function startGateway(dataDir: string, flags: string[]): Promise<GatewayUnderTest> {
+/** @param env settings beside the flags, such as a database that several share */
+export async function startGateway(
+  dataDir: string,
+  flags: string[],
+  env: Record<string, string> = {},
+): Promise<GatewayUnderTest> {
   const child = spawn(process.execPath, [COMMAND, "start", "--port", "0", "--data-dir", dataDir, ...flags], {
-    env: { ...process.env, RINGHOOK_ADMIN_TOKEN: TOKEN },
+    env: { ...process.env, RINGHOOK_ADMIN_TOKEN: TOKEN, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const url = await new Promise<string>((resolve, reject) => {

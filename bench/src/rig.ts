@@ -12,6 +12,7 @@ import {
   type Journal,
   makePipeline,
   makeSigningSecret,
+  openPostgresStore,
   openSqliteStore,
   type RuleRegistry,
   type Signal,
@@ -27,7 +28,7 @@ export const OWN_NUMBER = "61371989950@s.whatsapp.net";
 export const RETRY_CAP_MS = 3_600_000;
 const KINDS = ["offered", "ringing", "ended"] as const;
 
-/** The product's own journal and lanes on a real SQLite file, driven through the entry that a link uses. */
+/** The product's own journal and lanes on a real SQLite file, or on PostgreSQL, driven through the entry that a link uses. */
 export interface Rig {
   store: Store;
   channel: ChannelStore;
@@ -44,20 +45,29 @@ export interface RigOptions {
   /** Default: no webhook, so that nothing is delivered. */
   url?: string;
   concurrency?: number;
+  /** Default: the one channel of a data folder. */
+  channelId?: string;
   dataDir?: string;
+  /** A PostgreSQL in place of the data folder. */
+  database?: string;
   /** Default: the product's. */
   retryDelayMs?: number;
   onSettled?: (deliveryId: string, delivered: boolean) => void;
 }
 
 export async function setRig(options: RigOptions): Promise<Rig> {
-  const { url, concurrency = 16, dataDir: given, retryDelayMs = 3_000, onSettled } = options;
+  const { url, concurrency = 16, channelId = CHANNEL, dataDir: given, database } = options;
+  const { retryDelayMs = 3_000, onSettled } = options;
   const dataDir = given ?? mkdtempSync(join(tmpdir(), "ringhook-bench-"));
-  const store = openSqliteStore({ dataDir });
+  const store =
+    database === undefined
+      ? openSqliteStore({ dataDir })
+      : // Nobody renews what is held here.
+        await openPostgresStore({ url: database, nodeName: channelId, leaseMs: RETRY_CAP_MS });
   const held = new HeldChannels(store);
-  const channel = (await held.acquire(CHANNEL)) ?? (await held.insert(channelRecord()));
+  const channel = (await held.acquire(channelId)) ?? (await held.insert(channelRecord(channelId)));
   // That of a data folder that has one already, to which its deliveries are owed.
-  const [known = webhookRecord()] = await channel.listWebhooks();
+  const [known = webhookRecord(channelId)] = await channel.listWebhooks();
   const records = url === undefined ? [] : [{ ...known, url }];
   const webhooks = records.map(({ signingSecrets: _, ...plain }) => ({
     ...plain,
@@ -79,9 +89,9 @@ export async function setRig(options: RigOptions): Promise<Rig> {
     },
   });
   const secrets = [{ secret: makeSigningSecret(), until: null }];
-  registry.set(CHANNEL, { webhooks, retryDelayMs, retryCapMs: RETRY_CAP_MS, secrets });
+  registry.set(channelId, { webhooks, retryDelayMs, retryCapMs: RETRY_CAP_MS, secrets });
   await channel.replaceWebhooks({ webhooks: records, at: 0 });
-  await journal.open(CHANNEL);
+  await journal.open(channelId);
   return {
     store,
     channel,
@@ -89,7 +99,7 @@ export async function setRig(options: RigOptions): Promise<Rig> {
     dispatcher,
     journal,
     rules,
-    receive: (callId, step) => journal.receive(CHANNEL, OWN_NUMBER, signal(callId, KINDS[step])),
+    receive: (callId, step) => journal.receive(channelId, OWN_NUMBER, signal(callId, KINDS[step])),
     close: async () => {
       await dispatcher.stop(2_000);
       await store.close();
@@ -99,10 +109,10 @@ export async function setRig(options: RigOptions): Promise<Rig> {
 }
 
 /** The one webhook of the one channel. */
-function webhookRecord(): WebhookRecord {
+function webhookRecord(channelId: string): WebhookRecord {
   return {
-    channelId: CHANNEL,
-    webhookId: "whk_bench",
+    channelId,
+    webhookId: `whk_${channelId}`,
     url: "http://127.0.0.1/",
     mode: "body",
     headers: Buffer.from("{}"),
@@ -116,14 +126,14 @@ function webhookRecord(): WebhookRecord {
   };
 }
 
-function channelRecord(): ChannelRecord {
+function channelRecord(channelId: string): ChannelRecord {
   return {
-    channelId: CHANNEL,
+    channelId,
     name: null,
     source: { kind: "linked-device" },
     sourceTally: null,
     callLogTally: null,
-    tokenHash: Buffer.from(CHANNEL),
+    tokenHash: Buffer.from(channelId),
     settings: {},
     signingSecrets: Buffer.alloc(0),
     state: "INIT",

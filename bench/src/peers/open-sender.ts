@@ -8,5 +8,6 @@ export async function openSender(
 ): Promise<Sender> {
   if (name === "ringhook") return (await import("./ringhook-sender.ts")).ringhookSender(options, keeping);
   if (name === "bullmq") return (await import("./bullmq-sender.ts")).bullmqSender(options, keeping);
+  if (name === "graphile") return (await import("./graphile-sender.ts")).graphileSender(options, keeping);
   return (await import("./axios-sender.ts")).axiosSender(options);
 }

@@ -34,13 +34,17 @@ export async function rateOf(peer: Peer, receiver: RunningReceiver, plan: RatePl
 async function runOnce(peer: Peer, url: string, { warmUpMs, ms }: RatePlan): Promise<RateRun> {
   const place = await makePlace(peer);
   const { keeping } = place;
-  const job: RateJob = { name: peer.name, url, concurrency: CONCURRENCY, warmUpMs, ms, keeping };
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, JSON.stringify(job)], {
-      timeout: 30_000 + (warmUpMs + ms) * 4,
-    });
-    return JSON.parse(stdout) as RateRun;
+    return await runJob({ name: peer.name, url, concurrency: CONCURRENCY, warmUpMs, ms, keeping });
   } finally {
     await place.remove();
   }
+}
+
+/** One repetition, in a process of its own. */
+export async function runJob(job: RateJob): Promise<RateRun> {
+  const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, JSON.stringify(job)], {
+    timeout: 30_000 + (job.warmUpMs + job.ms) * 4,
+  });
+  return JSON.parse(stdout) as RateRun;
 }

@@ -23,8 +23,10 @@ export interface SenderOptions {
 export interface Keeping {
   dataDir: string;
   redisPort: number;
+  /** The PostgreSQL of a queue that has its jobs there. */
+  database?: string;
   /** How long BullMQ takes a job for one in work after its worker is gone. Default: BullMQ's 30 s. */
   lockMs?: number;
 }
 
-export type SenderName = "ringhook" | "bullmq" | "axios";
+export type SenderName = "ringhook" | "bullmq" | "graphile" | "axios";

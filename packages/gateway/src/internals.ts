@@ -13,6 +13,7 @@ export { makeSigningSecret } from "./secrets/signing-secret.ts";
 export { AddressGuard } from "./sinks/http/guard.ts";
 export { httpSinks } from "./sinks/http/http-sink.ts";
 export type { ChannelStore } from "./store/channel-store.ts";
+export { openPostgresStore } from "./store/postgres/open-postgres-store.ts";
 export type { ChannelRecord, WebhookRecord } from "./store/records.ts";
 export { openDatabase } from "./store/sqlite/driver.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
