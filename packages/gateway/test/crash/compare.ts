@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import type { Network } from "@ringhook/simulator";
-import { publicId } from "../../src/ids.ts";
-import { type Database, openDatabase } from "../../src/store/sqlite/driver.ts";
 import type { ReceivedRequest } from "../stage/http-receiver.ts";
+import type { Kept } from "./kept.ts";
 import { type Arrival, orderOf } from "./order.ts";
 
 export interface PlacedCall {
@@ -37,7 +35,7 @@ export interface CrashReport {
 }
 
 interface Evidence {
-  dataDir: string;
+  kept: Kept;
   network: Network;
   placed: PlacedCall[];
   requests: ReceivedRequest[];
@@ -46,71 +44,41 @@ interface Evidence {
   texts?: string[];
 }
 
-type Journaled = { deliveryId: string; callId: string; status: string; state: string };
-
 /** A delivery is in flight at a kill when it was answered no longer than this before it. */
 const IN_FLIGHT_MS = 3_000;
 
 /** Compares what the network, the journal and the receiver saw. */
-export function compare({ dataDir, network, placed, requests, kills, texts = [] }: Evidence): CrashReport {
-  const db = openDatabase(join(dataDir, "ringhook.db"), { readOnly: true });
-  try {
-    const journaled = journaledEvents(db);
-    const late = answeredLate(db);
-    const taken = requests.filter(({ status }) => status === 200);
-    const { outOfOrder, doubledOutOfTurn } = orderOf(taken.map(arrivalOf));
-    const seen = new Map<string, number[]>();
-    for (const { headers, at } of taken) {
-      const id = String(headers["webhook-id"]);
-      seen.set(id, [...(seen.get(id) ?? []), at]);
-    }
-    return {
-      calls: placed.length,
-      stanzas: network.stanzas.length,
-      acknowledged: network.stanzas.filter(({ acknowledgedAt }) => acknowledgedAt !== undefined).length,
-      events: journaled.length,
-      deliveries: seen.size,
-      duplicates: taken.length - seen.size,
-      kills: kills.length,
-      texts: texts.length,
-      writtenToTwice: texts.filter((text, index) => texts.indexOf(text) !== index),
-      withoutTheirEnd: withoutTheirEnd(placed, taken),
-      acknowledgedButNotKept: acknowledgedButNotKept(db, network, journaled),
-      notDelivered: journaled
-        .filter(({ deliveryId }) => !seen.has(deliveryId))
-        .map(({ deliveryId }) => deliveryId),
-      outOfOrder,
-      doubledOutOfTurn,
-      doubledWithoutCause: [...seen]
-        .filter(([id, times]) => !explained(times, kills) && times.length - 1 > (late.get(id) ?? 0))
-        .map(([id]) => id),
-      faults: network.faults.map(({ code, message }) => `${code}: ${message}`),
-    };
-  } finally {
-    db.close();
+export function compare({ kept, network, placed, requests, kills, texts = [] }: Evidence): CrashReport {
+  const { journaled, answeredLate } = kept;
+  const taken = requests.filter(({ status }) => status === 200);
+  const { outOfOrder, doubledOutOfTurn } = orderOf(taken.map(arrivalOf));
+  const seen = new Map<string, number[]>();
+  for (const { headers, at } of taken) {
+    const id = String(headers["webhook-id"]);
+    seen.set(id, [...(seen.get(id) ?? []), at]);
   }
-}
-
-/** How many attempts of a delivery had no answer in their time, though the receiver gave one: each explains one repeat. */
-function answeredLate(db: Database): Map<string, number> {
-  const found = db
-    .prepare("SELECT delivery, count(*) AS late FROM attempts WHERE error = 'TIMEOUT' GROUP BY delivery")
-    .all();
-  return new Map(
-    (found as { delivery: number; late: number }[]).map(({ delivery, late }) => [
-      publicId("dlv", delivery),
-      late,
-    ]),
-  );
-}
-
-function journaledEvents(db: Database): Journaled[] {
-  const found = db
-    .prepare(`
-      SELECT d.id, c.call_id AS callId, e.status, d.state
-      FROM events e JOIN deliveries d ON d.event = e.id JOIN calls c ON c.id = e.call`)
-    .all() as unknown as (Omit<Journaled, "deliveryId"> & { id: number })[];
-  return found.map(({ id, ...rest }) => ({ ...rest, deliveryId: publicId("dlv", id) }));
+  return {
+    calls: placed.length,
+    stanzas: network.stanzas.length,
+    acknowledged: network.stanzas.filter(({ acknowledgedAt }) => acknowledgedAt !== undefined).length,
+    events: journaled.length,
+    deliveries: seen.size,
+    duplicates: taken.length - seen.size,
+    kills: kills.length,
+    texts: texts.length,
+    writtenToTwice: texts.filter((text, index) => texts.indexOf(text) !== index),
+    withoutTheirEnd: withoutTheirEnd(placed, taken),
+    acknowledgedButNotKept: acknowledgedButNotKept(kept, network),
+    notDelivered: journaled
+      .filter(({ deliveryId }) => !seen.has(deliveryId))
+      .map(({ deliveryId }) => deliveryId),
+    outOfOrder,
+    doubledOutOfTurn,
+    doubledWithoutCause: [...seen]
+      .filter(([id, times]) => !explained(times, kills) && times.length - 1 > (answeredLate.get(id) ?? 0))
+      .map(([id]) => id),
+    faults: network.faults.map(({ code, message }) => `${code}: ${message}`),
+  };
 }
 
 /** What a request tells. */
@@ -137,14 +105,11 @@ export function withoutTheirEnd(placed: PlacedCall[], taken: ReceivedRequest[]):
 }
 
 /** What each acknowledged stanza must have left behind: an offer its call, an end its event. */
-function acknowledgedButNotKept(db: Database, network: Network, journaled: Journaled[]): string[] {
-  const calls = new Set(
-    (db.prepare("SELECT call_id AS id FROM calls").all() as { id: string }[]).map(({ id }) => id),
-  );
+function acknowledgedButNotKept({ callIds, journaled }: Kept, network: Network): string[] {
   const ended = new Set(journaled.filter(({ status }) => isEnd(status)).map(({ callId }) => callId));
   const acknowledged = network.stanzas.filter(({ acknowledgedAt }) => acknowledgedAt !== undefined);
   return acknowledged
-    .filter(({ tag, callId }) => (ENDS.has(tag) ? !ended.has(callId) : !calls.has(callId)))
+    .filter(({ tag, callId }) => (ENDS.has(tag) ? !ended.has(callId) : !callIds.has(callId)))
     .map(({ tag, callId }) => `${tag} of ${callId}`);
 }
 

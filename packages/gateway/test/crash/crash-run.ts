@@ -5,8 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Call, createNetwork, type Network, type Phone } from "@ringhook/simulator";
 import { type GatewayProcess, startGatewayProcess } from "../stage/gateway-process.ts";
 import { type HttpReceiver, type ReceivedRequest, startHttpReceiver } from "../stage/http-receiver.ts";
+import { SECRET_KEY } from "../stage/two-nodes.ts";
 import { until } from "../stage/until.ts";
 import { type CrashReport, compare, type PlacedCall } from "./compare.ts";
+import { readKept } from "./kept.ts";
 
 export interface CrashPlan {
   channels: number;
@@ -21,17 +23,23 @@ export interface CrashPlan {
   settleMs: number;
 }
 
-/** Kills a gateway again and again in the middle of calls, and compares what the network saw with what arrived. */
-export async function runCrash(plan: CrashPlan): Promise<CrashReport> {
+/**
+ * Kills a gateway again and again in the middle of calls, and compares what the network saw with what arrived.
+ * @param database a PostgreSQL in place of the data folder
+ */
+export async function runCrash(plan: CrashPlan, database?: string): Promise<CrashReport> {
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-crash-"));
   const network = await createNetwork();
   const receiver = await startHttpReceiver(() => uglyReply(plan));
   const texts = noteTexts(network);
   const start = (): Promise<GatewayProcess> =>
-    startGatewayProcess([
-      ...["--data-dir", dataDir, "--whatsapp-url", network.url, "--webhook-allow", "127.0.0.0/8"],
-      ...["--webhook-timeout-ms", "1500", "--log-level", "error"],
-    ]);
+    startGatewayProcess(
+      [
+        ...["--data-dir", dataDir, "--whatsapp-url", network.url, "--webhook-allow", "127.0.0.0/8"],
+        ...["--webhook-timeout-ms", "1500", "--log-level", "error"],
+      ],
+      database === undefined ? {} : { DATABASE_URL: database, RINGHOOK_SECRET_KEY: SECRET_KEY },
+    );
   let gateway = await start();
   try {
     const phones = await linkChannels(plan.channels, network, gateway, receiver);
@@ -48,7 +56,8 @@ export async function runCrash(plan: CrashPlan): Promise<CrashReport> {
     // Later attempts, if there are any, would show doubles.
     await sleep(1_000);
     await gateway.kill("SIGTERM");
-    return compare({ dataDir, network, placed, requests: receiver.requests, kills, texts });
+    const kept = await readKept(database === undefined ? { dataDir } : { database });
+    return compare({ kept, network, placed, requests: receiver.requests, kills, texts });
   } finally {
     await gateway.kill("SIGKILL");
     await receiver.close();

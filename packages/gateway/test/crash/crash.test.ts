@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { closing } from "../stage/closing.ts";
+import { startPostgres } from "../stage/postgres.ts";
 import { runCrash } from "./crash-run.ts";
 import { expectClean } from "./expect-clean.ts";
 
@@ -22,3 +24,17 @@ it("loses nothing and keeps order while it is killed in the middle of calls", {
   expect(report.texts).toBeGreaterThan(0);
   expectClean(report);
 });
+
+// Each start waits until the database knows that the process before it is dead. In `npm test` several nodes do this: see nodes/.
+it.runIf(isFull)(
+  "loses nothing and keeps order on PostgreSQL while it is killed in the middle of calls",
+  {
+    timeout: 900_000,
+  },
+  async () => {
+    const server = closing(await startPostgres());
+    const report = await runCrash({ ...plan, playMs: plan.kills * 20_000 }, await server.database());
+    expect(report.kills).toBe(plan.kills);
+    expectClean(report);
+  },
+);

@@ -61,7 +61,7 @@ export async function runFaults(plan: FaultPlan): Promise<FaultPlan & Pace & Fau
       if (life % 2 === 0) await Promise.race([receiver.laterOne(), sleep(5_000, undefined, { ref: false })]);
       await sender.kill();
       await receiver.hungUp();
-      for (const id of deliveriesKept(dataDir, "delivered")) settled.set(id, settled.get(id) ?? life);
+      for (const id of await deliveriesKept(dataDir, "delivered")) settled.set(id, settled.get(id) ?? life);
       life += 1;
       sender = start();
     }
@@ -73,7 +73,7 @@ export async function runFaults(plan: FaultPlan): Promise<FaultPlan & Pace & Fau
     await until("all calls are accepted to their end", () => sender.isDone(), settleMs);
     await until("all arrived", () => accepted.allIn(receiver.taken), settleMs).catch(() => {});
     await sender.end();
-    const unsettled = deliveriesKept(dataDir, "undelivered");
+    const unsettled = await deliveriesKept(dataDir, "undelivered");
     const report = faultReport({ accepted, receiver, settled, unsettled });
     return { ...plan, acceptedPerSecond, deliveredPerSecond, ...report };
   } finally {

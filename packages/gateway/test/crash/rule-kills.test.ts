@@ -25,7 +25,7 @@ const rules = {
 const MOMENTS = ["rejected", "between", "message"] as const;
 
 it(`declines and writes once to each of ${KILLS} callers, killed between the rejection and the text`, {
-  timeout: 60_000 + KILLS * 20_000,
+  timeout: 180_000 + KILLS * 20_000,
 }, async () => {
   const dataDir = await temporaryFolder();
   const network = closing(await createNetwork());

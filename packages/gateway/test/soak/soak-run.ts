@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createNetwork, type Network, type Phone, playRandomCall } from "@ringhook/simulator";
 import { type CrashReport, compare, type PlacedCall } from "../crash/compare.ts";
+import { readKept } from "../crash/kept.ts";
 import { type GatewayProcess, startGatewayProcess } from "../stage/gateway-process.ts";
 import { type HttpReceiver, startHttpReceiver } from "../stage/http-receiver.ts";
 import { until } from "../stage/until.ts";
@@ -61,7 +62,7 @@ export async function runSoak(plan: SoakPlan): Promise<SoakReport> {
     memory.stop();
     await gateway.kill("SIGTERM");
     const { kills: _, ...report } = compare({
-      dataDir,
+      kept: await readKept({ dataDir }),
       network,
       placed,
       requests: receiver.requests,
