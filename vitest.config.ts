@@ -5,8 +5,8 @@ const DASHBOARD = "packages/dashboard/test/**/*.test.ts";
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Vitest's own choice leaves one core idle; a file waits for processes, timers and disks as much as it computes.
     maxWorkers: availableParallelism(),
     reporters: ["default", "./scripts/summary-reporter.ts"],
@@ -37,7 +37,7 @@ export default defineConfig({
           name: "dashboard",
           include: [DASHBOARD],
           globalSetup: ["./scripts/build-threads.ts", "./packages/dashboard/test/stage/prepare.ts"],
-          testTimeout: 120_000,
+          testTimeout: 180_000,
         },
       },
     ],

@@ -72,7 +72,7 @@ describe.each(["this Node", "Node 22", "Node 24"])("on %s", (name) => {
 
 async function nodeFromRegistry(major: string): Promise<string | undefined> {
   const ask = ["--yes", "--prefer-offline", `node@${major}`, "--print", "process.execPath"];
-  const answer = await run("npx", ask, { env, timeout: 60_000 }).catch(() => undefined);
+  const answer = await run("npx", ask, { env, timeout: 180_000 }).catch(() => undefined);
   return answer?.stdout.trim();
 }
 

@@ -23,7 +23,7 @@ async function startStage() {
 }
 
 it("links by a pairing code, says meanwhile what it waits for, restarts and logs out", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const { own, dataDir, run } = await startStage();
   const args = ["link", CHANNEL, "--phone", `+${OWN}`, "--data-dir", dataDir];
@@ -50,7 +50,7 @@ it("links by a pairing code, says meanwhile what it waits for, restarts and logs
   await expect.poll(() => own.devices).toEqual([]);
 });
 
-it("shows and changes settings, and says what is wrong with one", { timeout: 60_000 }, async () => {
+it("shows and changes settings, and says what is wrong with one", { timeout: 180_000 }, async () => {
   const { run } = await startStage();
   expect((await run("channels", "settings", CHANNEL)).stdout).toContain("offline_mode=false");
   const changed = await run("channels", "settings", CHANNEL, "offline_mode=true", "note=from the shop");
@@ -65,7 +65,7 @@ it("shows and changes settings, and says what is wrong with one", { timeout: 60_
   );
 });
 
-it("makes new keys, and tries a webhook", { timeout: 60_000 }, async () => {
+it("makes new keys, and tries a webhook", { timeout: 180_000 }, async () => {
   const { run } = await startStage();
   expect((await run("channels", "rotate-token", CHANNEL, "--yes")).stdout).toMatch(/^Token .*: rhc_\S+/);
   expect((await run("channels", "rotate-secret", CHANNEL)).stdout).toMatch(/whsec_\S+/);

@@ -5,7 +5,7 @@ import { runLong } from "../stage/long-command.ts";
 import { runCommand } from "../stage/run-command.ts";
 
 it("goes from nothing to the first webhook with the commands of the README", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const dataDir = await temporaryFolder();
   const simulator = runLong("simulate", "--port", "0", "--control-port", "0");
@@ -50,7 +50,7 @@ it("goes from nothing to the first webhook with the commands of the README", {
   expect(await run("channels")).toContain("No channels yet");
 });
 
-it("plays a scenario by name", { timeout: 60_000 }, async () => {
+it("plays a scenario by name", { timeout: 180_000 }, async () => {
   const dataDir = await temporaryFolder();
   const simulator = runLong(
     "simulate",

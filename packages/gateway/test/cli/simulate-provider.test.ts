@@ -94,7 +94,7 @@ describe("ringhook simulate --provider meta", () => {
     });
   });
 
-  it("shows why nothing is taken, and exits with 1 when it is stopped", { timeout: 60_000 }, async () => {
+  it("shows why nothing is taken, and exits with 1 when it is stopped", { timeout: 180_000 }, async () => {
     const { run } = await setStage();
     const url = found(await run("sources", "add", "--app-secret", APP_SECRET), /Callback URL: (\S+)/);
     const asked = ["simulate", "--provider", "meta", "--url", url, "--app-secret", "another"];
@@ -153,7 +153,7 @@ describe("ringhook simulate --provider whapi", () => {
     await expectTold(receiver, playedIn(simulating.lines.join("\n")), expected);
   });
 
-  it("places a load", { timeout: 60_000 }, async () => {
+  it("places a load", { timeout: 180_000 }, async () => {
     const receiver = closing(await startHttpReceiver());
     const load = ["--load", "20", "--seconds", "1", "--speed", "1000"];
     const { status, stdout } = await runCommand([

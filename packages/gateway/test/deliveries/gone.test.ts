@@ -19,7 +19,7 @@ function change({ registry }: DeliveryStage, changed: (webhook: Webhook) => Part
 }
 
 it("a disabled webhook with more lanes pending than memory holds is idle, until it is enabled", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const calls = 1_400;
   let broken = true;

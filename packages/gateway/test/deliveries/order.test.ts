@@ -95,7 +95,7 @@ it("sends no more than its concurrency at once", async () => {
   expect(most).toBe(3);
 });
 
-it("keeps what does not fit its window in the store, and sends all of it", { timeout: 60_000 }, async () => {
+it("keeps what does not fit its window in the store, and sends all of it", { timeout: 180_000 }, async () => {
   const calls = 3_000;
   let paused = true;
   const target = closing(await startHttpReceiver(() => (paused ? "hang" : 200)));

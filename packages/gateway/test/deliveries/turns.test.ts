@@ -46,7 +46,9 @@ function gate(): { open: () => void; passed: Promise<void> } {
   return { open: letGo, passed };
 }
 
-it("sends live events before any number of replays, and the replays after", { timeout: 60_000 }, async () => {
+it("sends live events before any number of replays, and the replays after", {
+  timeout: 180_000,
+}, async () => {
   const past = 1_500;
   let held: Promise<void> | undefined;
   const reply = async (): Promise<Reply> => {
@@ -73,7 +75,7 @@ it("sends live events before any number of replays, and the replays after", { ti
 });
 
 it("keeps the order of a call whose past is replayed while it is in progress, and does not let it wait for other replays", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const past = 300;
   let slow = false;
@@ -97,7 +99,7 @@ it("keeps the order of a call whose past is replayed while it is in progress, an
   expect(statusesOf(target.taken(), last).at(-1)).toBe("ringing");
 });
 
-it("replays are not starved by live events without end", { timeout: 60_000 }, async () => {
+it("replays are not starved by live events without end", { timeout: 180_000 }, async () => {
   const { target, stage, replayAll } = await sceneWith(40, () => 200, { concurrency: 2 });
   await replayAll();
   let isOver = false;
@@ -111,7 +113,7 @@ it("replays are not starved by live events without end", { timeout: 60_000 }, as
   await live;
 });
 
-it("after a restart, too, live ones come before replays", { timeout: 60_000 }, async () => {
+it("after a restart, too, live ones come before replays", { timeout: 180_000 }, async () => {
   const past = 600;
   let answer: Reply = 200;
   const { target, stage, replayAll } = await sceneWith(past, () => answer);

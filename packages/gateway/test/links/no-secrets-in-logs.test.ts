@@ -12,7 +12,7 @@ const ANSWERS = ["Can I call you?", "You called?"] as const;
 const HEADER = "key-of-the-receiver-4711";
 
 it("keeps every secret of a whole run out of the logs, also at trace level", {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const dataDir = await temporaryFolder();
   const network = closing(await createNetwork());

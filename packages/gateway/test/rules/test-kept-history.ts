@@ -27,7 +27,7 @@ const limitsFor = (count: number) => ({
 /** What limits.property.test.ts tells of the evaluator, told of all that stands between a call and a text. */
 export function testKeptHistory(open: () => Promise<Store>, count: number): void {
   it(`no history of ${count} calls breaks a cap or answers twice, through failures and restarts`, {
-    timeout: 60_000 + count * 200,
+    timeout: 180_000 + count * 200,
   }, async () => {
     const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
     const random = seeded(seed);
