@@ -55,6 +55,7 @@ export const errorCatalogue = {
   CHANNEL_LOGGED_OUT: { status: 409, title: "The channel is not linked, so it cannot be logged out" },
   SETTINGS_RESET: { status: 409, title: "The channel has no settings to reset" },
   DELIVERY_PENDING: { status: 409, title: "The delivery is still pending and needs no replay" },
+  ACTION_EXISTS: { status: 409, title: "The action was asked for before" },
   ACTION_NOT_OPEN: { status: 409, title: "The action was done, or is still to be" },
   WEBHOOK_DISABLED: { status: 409, title: "The webhook is disabled" },
   REPLAY_TOO_LARGE: { status: 409, title: "The filter matches more deliveries than max" },

@@ -131,7 +131,7 @@ function ActionRow({ action, withCaller }: { action: Action; withCaller: boolean
           <Caller action={action} />
         </td>
       )}
-      <td class="faint">{action.rule}</td>
+      <td class="faint">{action.rule === "@asked" ? "asked for" : action.rule}</td>
       <td class="number faint">
         <Time at={action.created_at} />
       </td>

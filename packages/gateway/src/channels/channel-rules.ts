@@ -2,7 +2,7 @@ import { type Clock, nowOf } from "../clock.ts";
 import { messageOf } from "../errors.ts";
 import type { InTurn } from "../in-turn.ts";
 import type { Log } from "../log/log.ts";
-import { checkRules } from "../rules/check-rules.ts";
+import { checkRules, NO_RULES } from "../rules/check-rules.ts";
 import type { RuleSet } from "../rules/rule.ts";
 import type { TextsHeld } from "../store/actions.ts";
 import type { RuleRegistry } from "../subscriptions/rule-registry.ts";
@@ -23,7 +23,6 @@ export interface ChannelRulesOptions {
 /** Whether rules may write: a pause ends by itself, a switch-off by a person. */
 export type TextsState = { state: "on" | "paused" | "off" } & TextsHeld;
 
-const NO_RULES = checkRules({ rules: [] });
 const NOT_HELD: TextsHeld = { pausedUntil: null, pauses: 0, offAt: null, code: null };
 
 /** The rules of the channels: read and replace them, and what stands against their texts. */

@@ -233,6 +233,11 @@ export class Channel {
     return able(this.#source, "texts").send(to, text, id);
   }
 
+  /** @throws RinghookError `SOURCE_CANNOT` where no text can ever be sent */
+  requireTexts(): void {
+    able(this.#source, "texts");
+  }
+
   /** Chooses the id of a text that is still to be sent. @throws RinghookError `SOURCE_CANNOT` */
   newMessageId(): string {
     return able(this.#source, "texts").newId();

@@ -2,6 +2,7 @@ import type { Channels } from "../channels/channels.ts";
 import type { Clock } from "../clock.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Live } from "../cluster/live.ts";
+import type { AskedTexts } from "../deliveries/asked-texts.ts";
 import type { Dispatcher } from "../deliveries/dispatcher.ts";
 import type { Replays } from "../deliveries/replays.ts";
 import type { Callbacks } from "../journal/callbacks.ts";
@@ -18,6 +19,7 @@ export interface Rooms {
   readiness: Readiness;
   dispatcher: Dispatcher;
   replays: Replays;
+  askedTexts: AskedTexts;
   callbacks: Callbacks;
   feed: Feed;
   metrics: Metrics;

@@ -1,5 +1,6 @@
 import { type Clock, nowOf } from "../clock.ts";
 import { pendingActions } from "../deliveries/action-lanes.ts";
+import { AskedTexts } from "../deliveries/asked-texts.ts";
 import { Dispatcher, type DispatcherOptions } from "../deliveries/dispatcher.ts";
 import { Replays } from "../deliveries/replays.ts";
 import { Ids } from "../ids.ts";
@@ -49,6 +50,7 @@ export interface Pipeline {
   summaries: CallbackSummaries;
   dispatcher: Dispatcher;
   replays: Replays;
+  askedTexts: AskedTexts;
 }
 
 /** Puts the journal and the lanes together: the one place that says what follows a commit. */
@@ -99,5 +101,6 @@ export function makePipeline(options: PipelineOptions): Pipeline {
   const callbacks = new Callbacks({ holderOf, clock, onChanged });
   const summaries = new CallbackSummaries({ store, journal, registry, clock });
   const replays = new Replays({ store, holderOf, registry, rules, ids, clock, accept, onUnsure });
-  return { ids, registry, rules, journal, callbacks, summaries, dispatcher, replays };
+  const askedTexts = new AskedTexts({ holderOf, rules, ids, clock, accept, onUnsure });
+  return { ids, registry, rules, journal, callbacks, summaries, dispatcher, replays, askedTexts };
 }

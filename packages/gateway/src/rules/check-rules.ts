@@ -18,6 +18,9 @@ export function checkRules(value: unknown): RuleSet {
   return result.read;
 }
 
+/** What is in force where none were written. */
+export const NO_RULES = checkRules({ rules: [] });
+
 /** What a schema cannot say: how the parts of a document fit together. */
 function* faultsOf({ rules, lists, limits }: RuleSet): Generator<Fault> {
   const ids = new Set<string>();

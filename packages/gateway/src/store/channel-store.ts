@@ -182,6 +182,8 @@ export interface ChannelStore extends ChannelCallbacks {
   startAction(start: ActionStart): Promise<void>;
   /** Settles an action. @returns false when it was settled before */
   endAction(end: ActionEnd): Promise<boolean>;
+  /** Adds an action about a call. @returns false when there is no such call, or its like is there already */
+  addAction(args: { callId: string; action: NewAction }): Promise<boolean>;
   /** Has a settled action done once more. @returns false when there is none */
   replayAction(args: {
     actionId: string;

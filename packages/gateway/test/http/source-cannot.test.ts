@@ -41,7 +41,11 @@ const OWN: Route[] = [
   ["POST", "/link/code", "link", { number: "919984351847" }],
   ["POST", "/source/register", "register", { token: "x" }],
 ];
-const REJECTING = "/api/calls/{channel_id}/{call_id}/reject";
+/** Those about a call of the log. */
+const OF_CALL: Route[] = [
+  ["POST", "/reject", "decline"],
+  ["POST", "/text", "text", { body: "hello" }],
+];
 
 /** What works with every source: the log, the webhooks, the rules, the settings, and reading the state of a link. */
 const OF_EVERY_SOURCE = [
@@ -104,10 +108,10 @@ describe("what a channel's source cannot do is answered 501, with its kind in th
     },
   );
 
-  test.each(KINDS)("%s: declines no call of its log", async (kind) => {
+  test.each(byKind(OF_CALL))("%s: %s %s of a call takes %s", async (kind, method, path, takes, body) => {
     const channelId = PLACES[kind].split("/").at(-1);
-    const answer = await bare.operator("POST", `/api/calls/${channelId}/A1B2/reject`);
-    expectCannot(answer, kind, ABILITIES.decline);
+    const answer = await bare.operator(method, `/api/calls/${channelId}/A1B2${path}`, body);
+    expectCannot(answer, kind, ABILITIES[takes]);
   });
 
   test("meta-cloud: the secret of its requests is the app's", async () => {
@@ -136,7 +140,7 @@ test("each route of the API is in a table above, or works with every source", as
   const taking = [
     ...COMPATIBLE.map(([method, path]) => `${method} ${path}`),
     ...OWN.map(([method, path]) => `${method} /api/channels/{id}${path}`),
-    `POST ${REJECTING}`,
+    ...OF_CALL.map(([method, path]) => `${method} /api/calls/{channel_id}/{call_id}${path}`),
     "POST /api/channels/{id}/source/secret",
   ];
   expect(taking.filter((route) => !all.includes(route))).toEqual([]);

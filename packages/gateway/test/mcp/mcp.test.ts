@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { at, client } from "../http/api.ts";
 import { type GatewayStage, setGatewayStage } from "../stage/gateway-stage.ts";
 import { CALLER, CHANNEL, OWN } from "../stage/samples.ts";
+import { until } from "../stage/until.ts";
 import { assistantAt, assistantBy, ERAS } from "./assistant.ts";
 
 const READ = [
@@ -17,7 +18,7 @@ const READ = [
   "explain_delivery",
   "webhook_health",
 ];
-const WRITE = ["replay_delivery", "reject_call", "test_webhook"];
+const WRITE = ["replay_delivery", "reject_call", "send_text", "test_webhook"];
 const COMMAND = fileURLToPath(new URL("../../bin/ringhook.js", import.meta.url));
 
 let stage: GatewayStage;
@@ -127,6 +128,30 @@ describe("what an assistant gets", () => {
   });
 });
 
+it("writes to a caller once for each call, as it was told to, and not again within twelve hours", async () => {
+  const assistant = await operators();
+  const about = { channel: CHANNEL, call: callId };
+  const shown: (string | null)[] = [];
+  onTestFinished(stage.network.on("message", ({ text }) => shown.push(text)));
+  const asked = await assistant.call("send_text", { ...about, body: "Sorry, {name}!" });
+  expect(asked).toMatchObject({ rule: "@asked", kind: "text", state: "pending" });
+  const outcomes = async (call: string): Promise<unknown[]> => {
+    const { actions } = await assistant.call("get_call", { channel: CHANNEL, call });
+    return (actions as Record<string, unknown>[]).map(({ state, reason, text }) => [state, reason, text]);
+  };
+  await until("the text is sent", async () => !(await outcomes(callId)).join().startsWith("pending"));
+  expect(await outcomes(callId)).toEqual([["done", null, "Sorry, {name}!"]]);
+  expect(shown).toEqual(["Sorry, {name}!"]);
+  expect(await assistant.refused("send_text", { ...about, body: "Again" })).toContain("ACTION_EXISTS");
+  const next = await stage.caller.call(OWN);
+  const count = stage.receiver.requests.length;
+  await next.timeOut();
+  await stage.bodies(count + 1);
+  await assistant.call("send_text", { channel: CHANNEL, call: next.id, body: "And again" });
+  await until("it is decided", async () => !(await outcomes(next.id)).join().startsWith("pending"));
+  expect(await outcomes(next.id)).toEqual([["skipped", "caller_limit", null]]);
+});
+
 describe("the token of another channel", () => {
   const ARGS: Record<string, () => Record<string, unknown>> = {
     get_channel: () => ({ channel: CHANNEL }),
@@ -139,6 +164,7 @@ describe("the token of another channel", () => {
     webhook_health: () => ({ channel: CHANNEL }),
     replay_delivery: () => ({ delivery: deliveryId }),
     reject_call: () => ({ channel: CHANNEL, call: callId }),
+    send_text: () => ({ channel: CHANNEL, call: callId, body: "Hello" }),
     test_webhook: () => ({ channel: CHANNEL, webhook: "whk_0" }),
   };
 

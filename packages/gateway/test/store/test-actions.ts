@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import type { NewAction } from "../../src/store/actions.ts";
+import type { ActionFilter, ActionRecord, NewAction } from "../../src/store/actions.ts";
 import type { ChannelStore, DueQuery } from "../../src/store/channel-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { callRecord, entryOf, Numbering, SECOND, stepOf, T0 } from "./store-samples.ts";
@@ -133,6 +133,43 @@ export function testActions(open: OpenPlace): void {
     ]);
   });
 
+  it("lists actions by channel, call, rule, kind and state in every combination, page by page", async () => {
+    const store = await set();
+    const ids = new Numbering();
+    for (const name of ["A", "B"]) {
+      const channel = await addChannel(store, name);
+      for (const callId of ["C1", "C2"]) await decideOfAll(channel, ids, callId);
+    }
+    const all = await store.listActions({ filter: {}, after: null, limit: 100 });
+    expect(all).toHaveLength(2 * 2 * 2 * 3);
+    for (const filter of FILTERS) {
+      const expected = all.filter((action) =>
+        Object.entries(filter).every(([name, value]) => action[name as keyof ActionFilter] === value),
+      );
+      const found: ActionRecord[] = [];
+      for (let isLast = false; !isLast; ) {
+        const page = await store.listActions({ filter, after: found.at(-1)?.actionId ?? null, limit: 2 });
+        found.push(...page);
+        isLast = page.length === 0;
+      }
+      expect(found, JSON.stringify(filter)).toEqual(expected);
+    }
+  });
+
+  it("adds an action about a call of the log, once, and has it done like any other", async () => {
+    const store = await set();
+    const channel = await addChannel(store, "A");
+    const ids = new Numbering();
+    await channel.record(entryOf(ids, callRecord("C1"), []));
+    const action = { ...actionOf(ids, "C1", "text"), rule: "@asked" };
+    expect(await channel.addAction({ callId: "C0", action })).toBe(false);
+    expect(await channel.addAction({ callId: "C1", action })).toBe(true);
+    const again = { ...action, actionId: ids.next("act") };
+    expect(await channel.addAction({ callId: "C1", action: again })).toBe(false);
+    expect(await store.readAction(action)).toMatchObject({ callId: "C1", rule: "@asked", state: "pending" });
+    expect(await channel.dueActions(QUERY)).toMatchObject({ deliveries: [{ deliveryId: action.actionId }] });
+  });
+
   it("does a settled action once more when it is asked to, with the message it was", async () => {
     const store = await set();
     const channel = await addChannel(store, "A");
@@ -188,6 +225,42 @@ async function decide(
   await channel.record({ ...entry, actions });
   return actions;
 }
+
+/** Of two rules: a text that is pending, one that failed, and a word. */
+async function decideOfAll(channel: ChannelStore, ids: Numbering, callId: string): Promise<void> {
+  const entry = entryOf(ids, callRecord(callId), []);
+  const actions = ["r1", "r2"].flatMap((rule) => [
+    { ...actionOf(ids, callId, "text"), rule },
+    { ...actionOf(ids, callId, "reject"), rule },
+    { ...actionOf(ids, callId, "tag"), rule, state: "done" as const },
+  ]);
+  await channel.record({ ...entry, actions });
+  for (const { actionId, kind } of actions) {
+    if (kind !== "reject") continue;
+    await channel.endAction({
+      actionId,
+      state: "failed",
+      reason: "timeout",
+      code: null,
+      at: T0,
+      counts: false,
+    });
+  }
+}
+
+const FILTERS: ActionFilter[] = [
+  {},
+  { channelId: "A" },
+  { channelId: "A", callId: "C1" },
+  { channelId: "none" },
+]
+  .flatMap((filter) => [filter, { ...filter, rule: "r2" }, { ...filter, rule: "none" }])
+  .flatMap((filter) => [filter, { ...filter, kind: "text" as const }, { ...filter, kind: "remind" as const }])
+  .flatMap((filter) => [
+    filter,
+    { ...filter, state: "pending" as const },
+    { ...filter, state: "done" as const },
+  ]);
 
 /** One more entry of the call C1. */
 function again(ids: Numbering): ReturnType<typeof entryOf> {

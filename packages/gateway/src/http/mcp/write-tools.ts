@@ -19,6 +19,18 @@ export const writeTools: readonly Tool[] = [
       ...((await ask("POST", pathOf("calls", channel, call, "reject"))) as object | undefined),
     }),
   }),
+  writing("send_text", {
+    title: "Write to a caller",
+    description:
+      "Sends a text to who placed a call, once for each call and within the limits of the channel's rules. The text is on its way when this answers: get_call tells what became of it.",
+    input: {
+      channel: CHANNEL,
+      call: Type.String({ description: "The call's id." }),
+      body: Type.String({ description: "What the text says, up to 1,000 characters." }),
+    },
+    run: (ask, { channel, call, body }) =>
+      ask("POST", pathOf("calls", channel, call, "text"), { body: { body } }),
+  }),
   writing("test_webhook", {
     title: "Try a webhook",
     description: "Sends a sample call to one of a channel's webhooks, and tells its answer.",

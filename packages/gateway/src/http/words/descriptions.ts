@@ -104,6 +104,9 @@ export const descriptions = {
   declineCall:
     "Answers 204 only after WhatsApp accepted it. The caller sees the call declined; webhooks report it as `missed`.",
 
+  textCaller:
+    "Has a text sent to the caller, once for each call, within all limits that the channel's rules have, or would have. The answer is the action, which is still to be done: read it to see what became of it. Its `rule` is `@asked`.",
+
   listCallbacks:
     "Callers who were missed and not spoken to since, by their newest call. A missed call opens an entry, further ones join it; an answered call or an own call to them closes it. An entry that gets a call while you page moves to the top.",
   countCallbacks: "For a badge. More than 1,000 count as 1,000.",

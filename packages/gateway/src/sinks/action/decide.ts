@@ -1,5 +1,6 @@
 import { numberOf } from "@ringhook/calls";
 import { elapsed, type WallTime, wallTime, whatsAppTime } from "../../clock.ts";
+import { ASKED } from "../../rules/asked.ts";
 import { type Facts, mayAct } from "../../rules/may-act.ts";
 import { keyOf, type PlannedAction } from "../../rules/plan.ts";
 import type { Action } from "../../rules/rule.ts";
@@ -21,8 +22,8 @@ export function decide(facts: ActionFacts, hands: Hands, now: WallTime): Decided
   const { action, call } = facts;
   // The log has forgotten the call: that is longer ago than anything is done about.
   if (!call) return ended(action, "skipped", "too_old");
-  const rule = hands.rules.rules.find(({ id }) => id === action.rule);
-  if (!rule) return ended(action, "skipped", "rule_removed");
+  const isWanted = action.rule === ASKED || hands.rules.rules.some(({ id }) => id === action.rule);
+  if (!isWanted) return ended(action, "skipped", "rule_removed");
   const decision = mayAct(plannedOf(action), hands.rules.limits, factsOf(facts, call, hands, now));
   if (decision.do === "done") return { do: "end", state: "done", reason: null, code: null, counts: true };
   if (decision.do === "wait") return { do: "later", ms: SOON_MS };
@@ -95,14 +96,15 @@ function stateOf(call: Call, { startedAt }: ActionRecord, hands: Hands): Facts["
 
 /** What a text says; null for any other action. */
 function textOf(
-  { action, text, eventAt, zone, createdAt }: ActionRecord,
+  { rule, action, text, eventAt, zone, createdAt }: ActionRecord,
   call: Call,
   now: WallTime,
 ): string | null {
   const wanted = JSON.parse(action) as Action;
   if (!("text" in wanted)) return null;
-  // What was begun is the same message.
+  // What was begun is the same message, and what somebody asked for is said as it stands.
   if (text !== null) return text;
+  if (rule === ASKED) return wanted.text.body;
   const rings = elapsed(wallTime(createdAt), now);
   return renderText(
     wanted.text.body,

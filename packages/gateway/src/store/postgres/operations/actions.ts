@@ -20,9 +20,9 @@ export interface ActionToWrite {
   action: NewAction;
 }
 
-/** One that is there for the call, the rule and the kind stays as it is. */
-export async function writeActions(tx: Queries, all: readonly ActionToWrite[]): Promise<void> {
-  if (all.length === 0) return;
+/** One that is there for the call, the rule and the kind stays as it is. @returns how many were not there */
+export async function writeActions(tx: Queries, all: readonly ActionToWrite[]): Promise<number> {
+  if (all.length === 0) return 0;
   const rows = all.map(({ channelNo, call, action }) => {
     const { actionId, eventId, state, plannedAt, createdAt, ...rest } = action;
     const isPending = state === "pending";
@@ -35,7 +35,7 @@ export async function writeActions(tx: Queries, all: readonly ActionToWrite[]): 
     };
     return { ...rest, ...ids, ...times, state };
   });
-  await tx.change(
+  return tx.change(
     `INSERT INTO actions (id, channel_no, call, event, rule, kind, lane, action, zone, line, lid, event_at, planned_at,
        expires_at, needs_rejection, state, due_at, created_at, settled_at)
      SELECT id, channel_no, call, event, rule, kind, lane, action, zone, line, lid, "eventAt", "plannedAt",
@@ -47,6 +47,14 @@ export async function writeActions(tx: Queries, all: readonly ActionToWrite[]): 
     json(rows),
   );
 }
+
+type Adding = OfChannel & { callId: string; action: NewAction };
+
+export const addAction: Write<Adding, boolean> = eachByItself(async (tx, { channelNo, callId, action }) => {
+  const select = "SELECT id FROM calls WHERE channel_no = ? AND call_id = ?";
+  const found = await row(tx.rows(select, channelNo, callId));
+  return found !== undefined && (await writeActions(tx, [{ channelNo, call: Number(found.id), action }])) > 0;
+}, touches);
 
 const IS_HEAD = `NOT EXISTS (SELECT 1 FROM actions b
   WHERE b.channel_no = a.channel_no AND b.lane = a.lane AND b.due_at IS NOT NULL AND b.id < a.id)`;

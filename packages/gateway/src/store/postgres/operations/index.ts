@@ -112,6 +112,7 @@ export const channelWrites = {
   actionFacts,
   startAction: actions.startAction,
   endAction: actions.endAction,
+  addAction: actions.addAction,
   replayAction: actions.replayAction,
   sweep,
 } as const satisfies {

@@ -37,13 +37,24 @@ export function packAction(action: NewAction): Value[] {
 }
 
 /** One that is there for the call, the rule and the kind stays as it is. */
-export function insertAction(db: Database): (channelNo: number, call: number, action: Value[]) => void {
+export function insertAction(db: Database): (channelNo: number, call: number, action: Value[]) => boolean {
   const insert = db.prepare(`
     INSERT INTO actions (channel_no, call, id, event, rule, kind, lane, action, zone, line, lid, event_at, planned_at,
       expires_at, needs_rejection, state, due_at, created_at, settled_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
-  return (channelNo, call, action) => {
-    insert.run(channelNo, call, ...action);
+  return (channelNo, call, action) => insert.run(channelNo, call, ...action).changes > 0;
+}
+
+type Adding = { callId: string; action: NewAction };
+
+export function addAction(db: Database): (args: OfChannel<Adding>) => boolean {
+  const numbers = numbersOf(db);
+  const callNo = db.prepare("SELECT id FROM calls WHERE channel_no = ? AND call_id = ?");
+  const insert = insertAction(db);
+  return ({ channelId, callId, action }) => {
+    const channelNo = numbers.channel(channelId);
+    const found = row(callNo, channelNo, callId);
+    return found !== undefined && insert(channelNo, Number(found.id), packAction(action));
   };
 }
 

@@ -108,6 +108,7 @@ export const channelOperations = {
     actionFacts,
     startAction: actions.startAction,
     endAction: actions.endAction,
+    addAction: actions.addAction,
     replayAction: actions.replayAction,
     sweep,
   },
