@@ -23,13 +23,25 @@ export type { Group } from "./groups/group.ts";
 export type { NewGroup } from "./groups/groups.ts";
 export type { Media, ReceivedMedia } from "./media/media-message.ts";
 export type { MediaKind } from "./media/sealed-media.ts";
-export type { DropAt, LoginRefusal, RejectAnswer, UpgradeStatus } from "./misbehaviour/conditions.ts";
+export type {
+  DropAt,
+  LoginRefusal,
+  RejectAnswer,
+  SyncAnswer,
+  UpgradeStatus,
+} from "./misbehaviour/conditions.ts";
 export type { Misbehaviour, Stop } from "./misbehaviour/misbehaviour.ts";
 export type { Counted, Scope } from "./misbehaviour/rules.ts";
 export type { ExpectedStanza } from "./network/expected-stanza.ts";
 export { createNetwork, type Network } from "./network/network.ts";
 export type { ApartOptions, NetworkOptions } from "./network/network-options.ts";
-export type { ChangeOptions, LoggedCall, PhoneAppState } from "./phones/app-state.ts";
+export type {
+  ChangeOptions,
+  LoggedCall,
+  LogOptions,
+  PhoneAppState,
+  RemoveOptions,
+} from "./phones/app-state.ts";
 export type { AnyStanza, LinkedDevice, Phone } from "./phones/phone.ts";
 export type { PlacedCall } from "./phones/placed-call.ts";
 export { scenarios } from "./scenarios/index.ts";

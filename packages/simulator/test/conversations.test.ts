@@ -136,7 +136,11 @@ test.extend({ history: true })(
 test("shows a client what its own phone writes", async ({ me, friend, client }) => {
   await me.sendText(CALLER, "From my phone");
   await expect.poll(() => client.texts).toEqual(["From my phone"]);
-  expect(client.messages[0]?.key).toMatchObject({ fromMe: true, remoteJid: `${friend.lid}@lid` });
+  const [said] = client.messages;
+  const [lid, number] = [`${friend.lid}@lid`, `${CALLER}@s.whatsapp.net`];
+  expect(said?.key).toMatchObject({ fromMe: true, remoteJid: lid, remoteJidAlt: number });
+  // What the client learns of it: whose the number is.
+  expect(await client.socket.signalRepository.lidMapping.getPNForLID(lid)).toContain(CALLER);
 });
 
 test("tells a client that somebody is typing", async ({ friend, client }) => {

@@ -28,9 +28,12 @@ export interface CallRecord {
   readonly groupJid: string | undefined;
   readonly linkToken: string | undefined;
   readonly silence: keyof typeof proto.CallLogRecord.SilenceReason | undefined;
+  /** Fields of WhatsApp's record that stand there whatever the others say; null leaves one out. */
+  readonly fields: Readonly<Record<string, unknown>> | undefined;
 }
 
-const { CallResult, CallType, SilenceReason } = proto.CallLogRecord;
+const { CallLogRecord } = proto;
+const { CallResult, CallType, SilenceReason } = CallLogRecord;
 /** How a call can come out. */
 export const callResults = namesOf(CallResult) as CallResult[];
 /** Why a call was not to ring. */
@@ -51,9 +54,14 @@ export function recordCall(record: CallRecord): Mutation {
   };
 }
 
-/** Takes a record away: the phone keeps so many and no more. */
-export function removeRecord(record: CallRecord, at: number): Mutation {
-  return { operation: "remove", index: indexOf(record), value: { timestamp: at }, version: 1 };
+/**
+ * Takes a record away: the phone keeps so many and no more.
+ *
+ * @param keepsValue the change carries the record all the same: what it does shows in its operation alone
+ */
+export function removeRecord(record: CallRecord, at: number, keepsValue: boolean): Mutation {
+  const value = keepsValue ? { callLogAction: { callLogRecord: describe(record) } } : {};
+  return { operation: "remove", index: indexOf(record), value: { timestamp: at, ...value }, version: 1 };
 }
 
 /** The owner clears the log of the calls with somebody, in one direction. Names no call. */
@@ -77,7 +85,7 @@ function saysIncoming({ isOwn, writer }: CallRecord): boolean {
 
 function describe(record: CallRecord): proto.ICallLogRecord {
   const callResult = CallResult[record.result];
-  return {
+  const described: proto.ICallLogRecord = {
     callResult,
     duration: record.duration,
     startTime: Math.floor(record.startedAt / UNITS[record.unit]),
@@ -93,6 +101,7 @@ function describe(record: CallRecord): proto.ICallLogRecord {
     isDndMode: false,
     ...(record.silence === undefined ? {} : { silenceReason: SilenceReason[record.silence] }),
   };
+  return CallLogRecord.fromObject({ ...described, ...record.fields });
 }
 
 // Generated enums are told by name and by number.

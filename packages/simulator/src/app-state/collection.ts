@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { proto } from "baileys";
 import { bigEndian } from "../stanzas/bytes.ts";
 import { type AppStateKey, expandKey, type MutationKeys } from "./keys.ts";
@@ -11,7 +11,14 @@ export interface Patch {
   readonly bytes: Uint8Array;
 }
 
-export const patchFlaws = ["patch-mac", "snapshot-mac", "value-mac", "lost", "version-jump"] as const;
+export const patchFlaws = [
+  "patch-mac",
+  "snapshot-mac",
+  "value-mac",
+  "elsewhere",
+  "lost",
+  "version-jump",
+] as const;
 
 /** What is wrong with a patch on purpose. */
 export type PatchFlaw = (typeof patchFlaws)[number];
@@ -20,6 +27,7 @@ const { REMOVE } = proto.SyncdMutation.SyncdOperation;
 // By how much the version of a collection jumps where it should go on by one.
 const JUMP = 10;
 const VERSION_BYTES = 8;
+const MEDIA_KEY_BYTES = 32;
 
 /** One collection of an account's app state: the changes of it, and a hash over all that it says now. */
 export class Collection {
@@ -100,9 +108,11 @@ export class Collection {
     const spoiledAs = (kind: PatchFlaw, mac: Buffer) => (flaw === kind ? spoil(mac) : mac);
     const sealed = mutations.map((mutation) => mutation.sealed);
     if (flaw === "value-mac") for (const { record } of sealed) spoilFirst(record?.value?.blob);
+    // Where they are nobody is told: clients would look for them at WhatsApp's own address.
+    const blob = { mediaKey: randomBytes(MEDIA_KEY_BYTES), handle: this.name };
     return {
       keyId: { id: key.id },
-      mutations: sealed,
+      ...(flaw === "elsewhere" ? { mutations: [], externalMutations: blob } : { mutations: sealed }),
       snapshotMac: spoiledAs("snapshot-mac", macs.snapshotMac),
       patchMac: spoiledAs("patch-mac", macs.patchMac),
     };

@@ -132,7 +132,13 @@ export class Post {
     const destinationJid = to.jid("lid");
     const sent = {
       message: { deviceSentMessage: { destinationJid, message } },
-      attributes: { ...attributesOf(from), recipient: destinationJid },
+      attributes: {
+        addressing_mode: "lid",
+        notify: from.name,
+        recipient: destinationJid,
+        // Whose number the other's is: what tells a sender's would be taken for the chat's.
+        peer_recipient_pn: to.jid("pn"),
+      },
     };
     this.#sent.add(mirrorOf(id), sent);
     for (const device of from.devices.values()) await this.#send(id, sent, from, from.jid("lid"), device);

@@ -18,6 +18,12 @@ export interface DropAt extends Scope, Counted {
 /** How a client's reject is answered. Baileys takes an error in an attribute for success, and one as child for an error. */
 export type RejectAnswer = "never" | { readonly error: number; readonly as: "attribute" | "child" };
 
+/**
+ * How a question for changes of the app state is answered: with a snapshot in their place, or with an error for each collection that is
+ * asked for, such as 409 or 500.
+ */
+export type SyncAnswer = "snapshot" | { readonly error: number };
+
 /** How the network behaves just now: the rules that the parts of the network ask before they act. */
 export class Conditions {
   readonly upgrades = new Rules<Scope & { readonly answer: UpgradeStatus | "silence" }>();
@@ -32,6 +38,7 @@ export class Conditions {
   readonly digests = new Rules<Scope>();
   readonly patches = new Rules<Scope & { readonly flaw: PatchFlaw }>();
   readonly keptKeys = new Rules<Scope>();
+  readonly syncs = new Rules<Scope & { readonly answer: SyncAnswer }>();
   readonly rejects = new Rules<Scope & { readonly answer: RejectAnswer }>();
 
   clear(): void {

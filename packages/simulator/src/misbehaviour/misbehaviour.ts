@@ -3,7 +3,14 @@ import type { Directory } from "../accounts/directory.ts";
 import type { PatchFlaw } from "../app-state/collection.ts";
 import type { Authority } from "../noise/authority.ts";
 import type { StreamError } from "../stanzas/stream-error.ts";
-import type { Conditions, DropAt, LoginRefusal, RejectAnswer, UpgradeStatus } from "./conditions.ts";
+import type {
+  Conditions,
+  DropAt,
+  LoginRefusal,
+  RejectAnswer,
+  SyncAnswer,
+  UpgradeStatus,
+} from "./conditions.ts";
 import type { Counted, Scope } from "./rules.ts";
 
 /** Stops a misbehaviour. */
@@ -123,12 +130,21 @@ export class Misbehaviour {
   /**
    * Spoils the next changes that phones make to their app state.
    *
-   * @param options.flaw `patch-mac`, `snapshot-mac`, `value-mac`: that one is wrong; `lost`: nobody ever gets it;
-   *   `version-jump`: its version is not the next one
+   * @param options.flaw `patch-mac`, `snapshot-mac`, `value-mac`: that one is wrong; `elsewhere`: what it changes is in a
+   *   blob that cannot be fetched; `lost`: nobody ever gets it; `version-jump`: its version is not the next one
    */
   spoilPatches(options: Scope & Counted & { readonly flaw: PatchFlaw }): Stop {
     const { times = 1, ...rule } = options;
     return this.#conditions.patches.add(rule, times);
+  }
+
+  /**
+   * Answers questions for changes of the app state otherwise. A `snapshot` stands for all but the newest change, which comes behind
+   * it; its blob is nowhere, as clients would look for it at WhatsApp's own address.
+   */
+  answerSync(answer: SyncAnswer, options: Scope & Counted = {}): Stop {
+    const { times = 1, number } = options;
+    return this.#conditions.syncs.add({ number, answer }, times);
   }
 
   /**

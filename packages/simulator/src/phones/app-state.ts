@@ -16,6 +16,18 @@ export interface ChangeOptions {
   readonly quietly?: boolean | undefined;
 }
 
+/** What else is in the patch of some calls. */
+export interface LogOptions extends ChangeOptions {
+  /** The ids of calls whose records go: a phone that has too many takes the oldest out. */
+  readonly removed?: readonly string[] | undefined;
+}
+
+/** How a record goes. */
+export interface RemoveOptions extends ChangeOptions {
+  /** The change carries the record all the same, as clients can write it. Default: it does not. */
+  readonly keepsValue?: boolean | undefined;
+}
+
 /** A record in the call log. */
 export interface LoggedCall {
   /** The call's id. */
@@ -60,10 +72,25 @@ export class PhoneAppState {
 
   /** Writes a call into the call log, or writes its record anew. */
   async logCall(placed: PlacedCall): Promise<LoggedCall> {
-    const record = recordOf(placed, this.#account, this.#around);
-    this.#account.appState.records.set(record.id, record);
-    const version = await this.#write(CALL_LOG, [recordCall(record)], placed);
-    return { id: record.id, version };
+    const [logged] = await this.logCalls([placed], placed);
+    if (!logged) throw new Error("no call was logged");
+    return logged;
+  }
+
+  /**
+   * Writes several calls into the call log, all in one patch and in this order. Each is as `logCall` takes it, but for `quietly`.
+   *
+   * @throws SimulatorError `CALL_NOT_FOUND` for one to be removed
+   */
+  async logCalls(
+    placed: readonly PlacedCall[],
+    { removed = [], ...options }: LogOptions = {},
+  ): Promise<LoggedCall[]> {
+    const removals = removed.map((id) => this.#removal(id, false));
+    const records = placed.map((each) => recordOf(each, this.#account, this.#around));
+    for (const record of records) this.#account.appState.records.set(record.id, record);
+    const version = await this.#write(CALL_LOG, [...records.map(recordCall), ...removals], options);
+    return records.map(({ id }) => ({ id, version }));
   }
 
   /**
@@ -71,12 +98,8 @@ export class PhoneAppState {
    *
    * @throws SimulatorError `CALL_NOT_FOUND`
    */
-  async removeCall(id: string, options: ChangeOptions = {}): Promise<void> {
-    const { records } = this.#account.appState;
-    const record = records.get(id);
-    if (!record) throw new SimulatorError("CALL_NOT_FOUND", `The call log has no record of call ${id}.`);
-    records.delete(id);
-    await this.#write(CALL_LOG, [removeRecord(record, this.#around.clock())], options);
+  async removeCall(id: string, { keepsValue = false, ...options }: RemoveOptions = {}): Promise<void> {
+    await this.#write(CALL_LOG, [this.#removal(id, keepsValue)], options);
   }
 
   /** The owner clears the call log of the calls with somebody, in one direction. */
@@ -104,6 +127,14 @@ export class PhoneAppState {
       version: 2,
     };
     await this.#write("critical_unblock_low", [mutation], options);
+  }
+
+  #removal(id: string, keepsValue: boolean): Mutation {
+    const { records } = this.#account.appState;
+    const record = records.get(id);
+    if (!record) throw new SimulatorError("CALL_NOT_FOUND", `The call log has no record of call ${id}.`);
+    records.delete(id);
+    return removeRecord(record, this.#around.clock(), keepsValue);
   }
 
   async #write(

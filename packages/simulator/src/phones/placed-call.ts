@@ -9,7 +9,10 @@ import { type Addressing, numberJid } from "../stanzas/jid.ts";
 export interface PlacedCall {
   /** Whom it was for: a number, or several for a group call. They need no phone in the network. */
   readonly to: string | readonly string[];
-  /** Default: 32 random upper-case hexadecimal digits. An id that was logged before writes that record anew. */
+  /**
+   * Default: 32 random upper-case hexadecimal digits. An id that was logged before writes that record anew; an empty one stands for a
+   * record that names no call, as old ones were seen.
+   */
   readonly id?: string | undefined;
   /** How it came out, in WhatsApp's words. Default: `CONNECTED`. */
   readonly result?: CallResult | undefined;
@@ -36,6 +39,11 @@ export interface PlacedCall {
   /** The token of a call link by which it came about. */
   readonly linkToken?: string | undefined;
   readonly silence?: CallRecord["silence"];
+  /**
+   * Fields of the record by WhatsApp's own names, whatever else is said here: `{ callType: "SCHEDULED_CALL" }`. With null it is left
+   * out: `{ duration: null }`.
+   */
+  readonly fields?: CallRecord["fields"];
   /** Linked clients are told at the next `appState.tell`. Default: at once. */
   readonly quietly?: boolean | undefined;
 }
@@ -71,5 +79,6 @@ export function recordOf(
     groupJid: group === "own" ? own.jid(addressing) : group === true ? madeUp() : group || undefined,
     linkToken: placed.linkToken,
     silence: placed.silence,
+    fields: placed.fields,
   };
 }

@@ -7,6 +7,7 @@ import { byNumber } from "./by-number.ts";
 import { callLogAnswered } from "./call-log-answered.ts";
 import { callLogCorrected } from "./call-log-corrected.ts";
 import { callLogDirty } from "./call-log-dirty.ts";
+import { callLogElsewhere } from "./call-log-elsewhere.ts";
 import { callLogGap } from "./call-log-gap.ts";
 import { callLogGroup } from "./call-log-group.ts";
 import { callLogIncoming } from "./call-log-incoming.ts";
@@ -15,7 +16,10 @@ import { callLogLateKey } from "./call-log-late-key.ts";
 import { callLogNoKey } from "./call-log-no-key.ts";
 import { callLogOutcomes } from "./call-log-outcomes.ts";
 import { callLogOwnGroup } from "./call-log-own-group.ts";
+import { callLogRefused } from "./call-log-refused.ts";
 import { callLogSecond } from "./call-log-second.ts";
+import { callLogSeveral } from "./call-log-several.ts";
+import { callLogSnapshot } from "./call-log-snapshot.ts";
 import { callLogTidied } from "./call-log-tidied.ts";
 import { callLogTurnedRound } from "./call-log-turned-round.ts";
 import { callLogUnits } from "./call-log-units.ts";
@@ -102,6 +106,7 @@ export const scenarios: readonly Scenario[] = [
   callLogIncoming,
   callLogCorrected,
   callLogTidied,
+  callLogSeveral,
   callLogSecond,
   callLogWhileAway,
   callLogDirty,
@@ -109,8 +114,11 @@ export const scenarios: readonly Scenario[] = [
   callLogNoKey,
   callLogWrongMac,
   callLogWrongRecord,
+  callLogElsewhere,
   callLogGap,
   callLogJump,
+  callLogSnapshot,
+  callLogRefused,
   serviceUnavailable,
   replaced,
   loggedOut,

@@ -1,8 +1,9 @@
+import { proto } from "baileys";
 import { expect } from "vitest";
 import { answered, initiated, missed } from "../../stage/events.ts";
 import { eventsIn } from "../../stage/events-in.ts";
 import { test } from "../../stage/gateway-stage.ts";
-import { GROUP, OWN, T } from "../../stage/samples.ts";
+import { GROUP, OWN, OWN_JID, T } from "../../stage/samples.ts";
 import { until } from "../../stage/until.ts";
 
 test.for([
@@ -17,12 +18,21 @@ test.for([
   expect(await stage.events(2)).toEqual([initiated(T, { from }), missed(T + 5_000, { from })]);
 });
 
-test("the calls of somebody to whom the own phone wrote are theirs, and end", async ({ stage }) => {
+test("the calls of somebody to whom the own phone wrote are theirs, and end, whoever is told to be the sender", async ({
+  stage,
+}) => {
   const call = await stage.caller.call(OWN, { at: T });
   await call.acknowledged();
   const taken: string[] = [];
   stage.network.on("receipt", ({ id: of }) => taken.push(of));
-  const id = await stage.own.sendText(stage.caller.number, "I call you back.");
+  const recipient = `${stage.caller.lid}@lid`;
+  const message = { deviceSentMessage: { destinationJid: recipient, message: { conversation: "Later." } } };
+  const id = "3EB0A1B2C3D4E5F6";
+  await stage.own.sendStanza({
+    tag: "message",
+    attrs: { id, from: "700100@lid", recipient, type: "text", addressing_mode: "lid", sender_pn: OWN_JID },
+    content: [{ tag: "plaintext", attrs: {}, content: Buffer.from(proto.Message.encode(message).finish()) }],
+  });
   await until("the message to be taken in", () => taken.includes(id));
   await call.timeOut({ at: T + 9_000 });
   await call.acknowledged();

@@ -11,7 +11,7 @@ const quietly = Type.Optional(
   Type.Boolean({ description: "Clients are told with the next change; default false" }),
 );
 
-const Placed = Body({
+const placed = {
   to: Type.Union([PhoneNumber, Type.Array(PhoneNumber, { minItems: 1 })]),
   id: Type.Optional(Type.String({ minLength: 1, description: "Default: 32 random hexadecimal digits" })),
   result: Type.Optional(Type.Enum(callResults, { description: "Default: CONNECTED" })),
@@ -30,8 +30,12 @@ const Placed = Body({
   from: Type.Optional(PhoneNumber),
   linkToken: Type.Optional(Type.String()),
   silence: Type.Optional(Type.Enum(silenceReasons)),
-  quietly,
-});
+  fields: Type.Optional(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: "Fields of the record by WhatsApp's own names; null leaves one out",
+    }),
+  ),
+};
 
 /** What a phone shares with its clients: the call log and contacts, and the key for them. */
 export const appStateRoutes: FastifyPluginAsyncTypebox<{ network: Network }> = async (app, { network }) => {
@@ -43,12 +47,33 @@ export const appStateRoutes: FastifyPluginAsyncTypebox<{ network: Network }> = a
         tags,
         summary: "Write a call that it placed into its call log",
         params,
-        body: Placed,
+        body: Body({ ...placed, quietly }),
         response: { 201: Logged },
       },
     },
     async ({ params: { number }, body }, reply) =>
       reply.status(201).send({ ...(await findPhone(network, number).placesCall(body)) }),
+  );
+
+  app.post(
+    "/phones/:number/call-log/several",
+    {
+      schema: {
+        tags,
+        summary: "Write several calls into its call log, all in one patch",
+        params,
+        body: Body({
+          calls: Type.Array(Body(placed)),
+          removed: Type.Optional(
+            Type.Array(Type.String(), { description: "The ids of calls that are taken out with it" }),
+          ),
+          quietly,
+        }),
+        response: { 201: Type.Array(Logged) },
+      },
+    },
+    async ({ params: { number }, body: { calls, ...options } }, reply) =>
+      reply.status(201).send([...(await findPhone(network, number).appState.logCalls(calls, options))]),
   );
 
   app.post(
@@ -58,7 +83,13 @@ export const appStateRoutes: FastifyPluginAsyncTypebox<{ network: Network }> = a
         tags,
         summary: "Take a call out of its call log",
         params,
-        body: Body({ id: Type.String(), quietly }),
+        body: Body({
+          id: Type.String(),
+          keepsValue: Type.Optional(
+            Type.Boolean({ description: "The change carries the record all the same; default false" }),
+          ),
+          quietly,
+        }),
         response: { 204: Nothing },
       },
     },

@@ -112,6 +112,12 @@ export const misbehaviourRoutes: FastifyPluginAsyncTypebox<{ network: Network }>
     ({ times, ...options }) => misbehave.spoilPatches({ ...options, times: count(times) }),
   );
   start(
+    "answer-sync",
+    "Answer questions for the app state with a snapshot, or with an error",
+    Body({ answer: Type.Union([Type.Literal("snapshot"), Body({ error: Type.Integer() })]), number, times }),
+    ({ answer, times, ...scope }) => misbehave.answerSync(answer, { ...scope, times: count(times) }),
+  );
+  start(
     "wrong-digest",
     "Answer with a wrong digest of a client's keys",
     Body({ number, times }),

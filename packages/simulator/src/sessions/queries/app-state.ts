@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { proto } from "baileys";
 import type { Account } from "../../accounts/account.ts";
 import type { Device } from "../../accounts/device.ts";
 import type { Collection } from "../../app-state/collection.ts";
@@ -9,6 +11,7 @@ import type { AnswerQuery } from "./answer.ts";
 
 // The rest is asked for with another query.
 const PATCHES_AT_ONCE = 100;
+const MEDIA_KEY_BYTES = 32;
 
 /** Brings a client up to date with collections of its account's app state, and takes what it changed itself. */
 export const syncAppState: AnswerQuery = (query, client, around) => {
@@ -27,7 +30,24 @@ function answerCollection(asked: Stanza, account: Account, client: Device, aroun
   }
   const patch = bytes(child(asked, "patch"));
   if (patch) return takePatch(patch, Number(version), collection, account, client, around);
+  const otherwise = around.conditions.syncs.take(client.number)?.answer;
+  if (otherwise === "snapshot") return beginAnew(collection);
+  if (otherwise) return refused(name, String(otherwise.error), "refused");
   return describe(collection, Number(version));
+}
+
+// What the snapshot holds is nowhere: without a path no client goes and looks for it at WhatsApp's own address.
+function beginAnew(collection: Collection): Stanza {
+  const { name, version } = collection;
+  const blob = { mediaKey: randomBytes(MEDIA_KEY_BYTES), handle: name };
+  const snapshot = node("snapshot", {}, Buffer.from(proto.ExternalBlobReference.encode(blob).finish()));
+  const newest = collection.after(0).slice(-1);
+  const patches = node(
+    "patches",
+    {},
+    newest.map((each) => node("patch", {}, each.bytes)),
+  );
+  return node("collection", { name, version: String(version) }, [snapshot, patches]);
 }
 
 function describe(collection: Collection, from: number): Stanza {
