@@ -203,11 +203,15 @@ export class Channel {
 
   /** Ends what its source has at the provider. */
   async unlink(): Promise<void> {
+    const { isLinked } = this;
     try {
       await this.#source.end();
     } finally {
       // It is not connected any more, also where its credentials could not be forgotten.
-      this.#onState({ state: "INIT", reason: "logged_out" });
+      const { state, reason } = this.#state;
+      const before = state === "INIT" ? reason : null;
+      // Where nobody was linked, nobody was logged out, and the operator need not be told.
+      this.#onState({ state: "INIT", reason: isLinked ? "logged_out" : before });
     }
   }
 

@@ -75,6 +75,20 @@ it("tells that a channel was logged out, once, through a restart, and once that 
   });
 });
 
+it("tells nothing of a channel that gives up being linked: nobody was logged out", async () => {
+  const stage = await setStage();
+  await stage.channel.endLink();
+  await stage.channel.pair();
+  await until("a QR code", () => stage.channel.linkState.state === "QR");
+  await stage.channel.endLink();
+  expect(stage.channel.linkState).toMatchObject({ state: "INIT", reason: null });
+  expect(await stage.alerts(0)).toEqual([]);
+  await stage.link();
+  await stage.channel.endLink();
+  expect(stage.channel.linkState).toMatchObject({ state: "INIT", reason: "logged_out" });
+  expect(await stage.alerts(1)).toMatchObject([{ kind: "channel_logged_out", state: "begun" }]);
+});
+
 it("tells of an endpoint that has failed for a quarter of an hour, by whichever channels, and when it is well", async () => {
   const stage = await setStage();
   const { accountWebhooks } = stage.gateway.channels;
