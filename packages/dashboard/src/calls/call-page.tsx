@@ -7,6 +7,7 @@ import { Button } from "../components/button.tsx";
 import { Crumb } from "../components/crumb.tsx";
 import { Facts } from "../components/facts.tsx";
 import { InlineList } from "../components/inline-list.tsx";
+import { Jid } from "../components/jid.tsx";
 import { LoadFailure } from "../components/notice.tsx";
 import { PageHead, Panel } from "../components/panel.tsx";
 import { Time } from "../components/time.tsx";
@@ -85,7 +86,7 @@ function CallFacts({ call, now }: { call: CallDetail; now: number }) {
           ["Name", call.caller_name ?? "Unknown"],
           ["Country", call.caller_country ?? "Unknown"],
           ["WhatsApp", [call.caller_platform, call.caller_version].filter(Boolean).join(" ") || "Unknown"],
-          ["LID", call.caller_lid ?? "Unknown"],
+          ["LID", call.caller_lid === null ? "Unknown" : <Jid key="lid" jid={call.caller_lid} />],
           ["Call ID", <code key="id">{call.id}</code>],
         ]}
       />

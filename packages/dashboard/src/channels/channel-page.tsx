@@ -6,6 +6,7 @@ import { ConfirmDialog } from "../components/confirm-dialog.tsx";
 import { Crumb } from "../components/crumb.tsx";
 import { Empty } from "../components/empty.tsx";
 import { Facts } from "../components/facts.tsx";
+import { Jid } from "../components/jid.tsx";
 import { LoadFailure } from "../components/notice.tsx";
 import { PageHead, Panel } from "../components/panel.tsx";
 import { Time } from "../components/time.tsx";
@@ -152,7 +153,7 @@ function LinkFacts({ channel }: { channel: Channel }) {
             </span>,
           ],
           ["Account", channel.push_name ?? "–"],
-          ["LID", channel.lid ?? "–"],
+          ["LID", channel.lid === null ? "–" : <Jid key="lid" jid={channel.lid} />],
           ["Channel ID", <code key="id">{channel.id}</code>],
           ["Started", <Time key="up" at={channel.started_at} />],
           ["Created", <Time key="created" at={channel.created_at} />],
