@@ -1976,12 +1976,14 @@ export interface components {
             missing_keys: number;
             /** @description Changes or records that are not what their MAC is for. */
             wrong_macs: number;
-            /** @description Of those, the ones that could not be read within a day. */
+            /** @description Changes that are not tried any more: unreadable for a day, or in a file, which is not fetched. */
             given_up: number;
             /** @description Records that contradict what was heard of the call, or the record before. */
             disagreements: number;
             /** @description Records of the time before the channel was linked. */
             before_link: number;
+            /** @description Changes that tell of no call: a record that the phone took away, a part of the log that was cleared, a record without a call's id. */
+            without_call: number;
             /** @description Stanzas of calls that the account itself placed. */
             own_stanzas: number;
         };

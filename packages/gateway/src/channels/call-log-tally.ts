@@ -14,6 +14,7 @@ export const NO_CALL_LOG: CallLogTally = {
   givenUp: 0,
   disagreements: 0,
   beforeLink: 0,
+  withoutCall: 0,
   ownStanzas: 0,
 };
 

@@ -78,7 +78,7 @@ export interface RecordReading {
 
 /** What reading the phone's call log adds to its counts. */
 export type CallLogChange = Partial<
-  Pick<CallLogTally, "gaps" | "missingKeys" | "wrongMacs" | "givenUp" | "beforeLink">
+  Pick<CallLogTally, "gaps" | "missingKeys" | "wrongMacs" | "givenUp" | "beforeLink" | "withoutCall">
 >;
 
 /** Up to where the phone's call log was read. */

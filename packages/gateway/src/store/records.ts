@@ -50,12 +50,14 @@ export interface CallLogTally {
   missingKeys: number;
   /** Changes, or records, that are not what their MAC is for. */
   wrongMacs: number;
-  /** Of those, the ones that were not readable within a day. */
+  /** Changes that are not tried any more: unreadable for a day, or in a file, which is not fetched. */
   givenUp: number;
   /** Records that contradict what was heard of the call, or the record before. */
   disagreements: number;
   /** Records of the time before the channel was linked. */
   beforeLink: number;
+  /** Changes that are no record of a call: one taken away, the log cleared, a record without a call's id. */
+  withoutCall: number;
   /** Stanzas of calls that the account itself placed. */
   ownStanzas: number;
 }

@@ -73,6 +73,8 @@ export interface GatewayStageOptions {
   aroundStore?: (store: Store) => Store;
   /** A clock that the test owns; default: the system's. */
   clock?: Clock;
+  /** The clock of its links; default: the system's. */
+  linkClock?: Clock;
   /** The room of the disk; default: as the system says. */
   diskSpace?: ReadDiskSpace;
 }
@@ -83,6 +85,7 @@ export async function setGatewayStage({
   settings,
   aroundStore,
   clock,
+  linkClock,
   diskSpace,
 }: GatewayStageOptions = {}): Promise<GatewayStage> {
   const dataDir = await mkdtemp(join(tmpdir(), "ringhook-stage-"));
@@ -99,6 +102,7 @@ export async function setGatewayStage({
       url,
       log,
       random: Math.random,
+      ...(linkClock && { clock: linkClock }),
       times: { ...TIMES, ...times },
     });
     const parts = {

@@ -41,6 +41,7 @@ function factsOf(log: CallLog): [name: string, value: string][] {
   return [
     ["last record", last === null ? "none seen yet" : shownTime(last)],
     ["records", `${log.records}, and ${log.before_link} from before the link`],
+    ["no calls", `${log.without_call} changes: records taken away, the log cleared`],
     ["cursor", version === null ? "WhatsApp has announced no change yet" : cursor],
     ["troubles", counts.join(", ")],
     ["own calls", `${log.own_stanzas} stanzas heard`],

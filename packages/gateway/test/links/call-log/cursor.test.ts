@@ -52,6 +52,11 @@ it("gives up after a day, and not before", () => {
   expect([over.version, over.unread, nextGivenUpIn(over, NOW)]).toEqual([5, [], undefined]);
 });
 
+it("gives up at once what lies elsewhere", () => {
+  const after = passed(at4, 5, "elsewhere", NOW);
+  expect([after.version, after.unread]).toEqual([5, []]);
+});
+
 it("keeps a bounded number of what it cannot read, and nothing of before a new beginning", () => {
   let cursor = at4;
   for (let version = 5; version < 1_005; version += 1) cursor = passed(cursor, version, "no_key", NOW);

@@ -63,11 +63,18 @@ export const CallLogItem = Type.Object(
     gaps: Type.Integer({ description: "Times that changes were missing between two." }),
     missing_keys: Type.Integer({ description: "Changes whose key the phone had not shared." }),
     wrong_macs: Type.Integer({ description: "Changes or records that are not what their MAC is for." }),
-    given_up: Type.Integer({ description: "Of those, the ones that could not be read within a day." }),
+    given_up: Type.Integer({
+      description:
+        "Changes that are not tried any more: unreadable for a day, or in a file, which is not fetched.",
+    }),
     disagreements: Type.Integer({
       description: "Records that contradict what was heard of the call, or the record before.",
     }),
     before_link: Type.Integer({ description: "Records of the time before the channel was linked." }),
+    without_call: Type.Integer({
+      description:
+        "Changes that tell of no call: a record that the phone took away, a part of the log that was cleared, a record without a call's id.",
+    }),
     own_stanzas: Type.Integer({ description: "Stanzas of calls that the account itself placed." }),
   },
   { $id: "CallLog" },
@@ -92,6 +99,7 @@ export function callLogItem(tally: CallLogTally): Static<typeof CallLogItem> {
     given_up: tally.givenUp,
     disagreements: tally.disagreements,
     before_link: tally.beforeLink,
+    without_call: tally.withoutCall,
     own_stanzas: tally.ownStanzas,
   };
 }

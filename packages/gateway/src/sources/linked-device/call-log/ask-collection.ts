@@ -11,11 +11,10 @@ export interface Patch {
 
 /** What WhatsApp answers: the patches after a version, oldest first. */
 export interface Answer {
-  version: number | null;
   patches: Patch[];
   hasMore: boolean;
-  /** It begins anew, with a snapshot of everything, which is not fetched. */
-  isAnew: boolean;
+  /** The version up to which a snapshot stands in place of the patches, which is not fetched; null where there is none. */
+  anewAt: number | null;
 }
 
 const WHAT = "the question for the call log";
@@ -47,13 +46,16 @@ export async function askCollection(socket: WASocket, version: number, answerMs:
 
 function readAnswer(collection: BinaryNode): Answer {
   const [inner = collection] = childrenOf(collection, "patches");
+  const patches = childrenOf(inner, "patch").flatMap(({ content }) =>
+    content instanceof Uint8Array ? [readPatch(content)] : [],
+  );
+  const isAnew = childrenOf(collection, "snapshot").length > 0;
+  const [{ version: first } = { version: null }] = patches;
   return {
-    version: versionOf(collection.attrs.version),
-    patches: childrenOf(inner, "patch").flatMap(({ content }) =>
-      content instanceof Uint8Array ? [readPatch(content)] : [],
-    ),
+    patches,
     hasMore: collection.attrs.has_more_patches === "true",
-    isAnew: childrenOf(collection, "snapshot").length > 0,
+    // The collection's version may be the one that it has with the patches behind the snapshot.
+    anewAt: isAnew ? (first === null ? versionOf(collection.attrs.version) : first - 1) : null,
   };
 }
 

@@ -23,7 +23,7 @@ import {
 } from "./cursor.ts";
 import { occasionOf } from "./occasions.ts";
 import { openPatch } from "./open-patch.ts";
-import { readRecord } from "./read-record.ts";
+import { isOfCallLog, readRecord } from "./read-record.ts";
 
 /** Where the cursor is kept. It goes with the link's credentials: another link has another one. */
 const PLACE = { kind: "call-log", key: "cursor" } as const;
@@ -127,12 +127,12 @@ export class CallLog {
     let from = askFrom(cursor);
     while (from !== undefined && this.#line === line) {
       const { answerMs } = this.#options.times;
-      const { version, patches, hasMore, isAnew } = await askCollection(line.socket, from, answerMs);
-      if (isAnew && version !== null) {
-        cursor = await this.#move(anew(cursor, version));
+      const { patches, hasMore, anewAt } = await askCollection(line.socket, from, answerMs);
+      if (anewAt !== null) {
+        cursor = await this.#move(anew(cursor, anewAt));
         this.#count({ gaps: 1 });
       }
-      let last: number = from;
+      let last: number = anewAt ?? from;
       for (const { version: said, patch } of patches) {
         last = said ?? last + 1;
         if (isOwed(cursor, last)) cursor = await this.#readPatch(line, cursor, last, patch);
@@ -172,10 +172,14 @@ export class CallLog {
     const isLeft = cursor.unread.some((each) => each.version === version);
     this.#count({
       gaps: isBehindGap(before, version) ? 1 : 0,
-      missingKeys: unread === "no_key" && !wasMet ? 1 : 0,
-      wrongMacs: (unread === "wrong_mac" && !wasMet ? 1 : 0) + failed,
       givenUp: unread !== null && !isLeft ? 1 : 0,
-      beforeLink: records.length - news.length,
+      // What still cannot be read was counted when it was met.
+      ...((unread === null || !wasMet) && {
+        missingKeys: unread === "no_key" ? 1 : 0,
+        wrongMacs: (unread === "wrong_mac" ? 1 : 0) + failed,
+        beforeLink: records.length - news.length,
+        withoutCall: mutations.filter(isOfCallLog).length - records.length,
+      }),
     });
     return cursor;
   }

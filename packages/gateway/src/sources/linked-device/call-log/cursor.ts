@@ -57,11 +57,12 @@ export function isBehindGap({ version }: Cursor, patch: number): boolean {
   return version !== null && patch > version + 1;
 }
 
-/** The cursor once a patch was read, or could not be. @param now by WhatsApp's clock */
+/** The cursor once a patch was read, or could not be. What is elsewhere is given up at once. @param now by WhatsApp's clock */
 export function passed(cursor: Cursor, patch: number, why: Unreadable | null, now: number): Cursor {
   const before = cursor.unread.find(({ version }) => version === patch);
   const others = cursor.unread.filter(({ version }) => version !== patch);
-  const isLeft = why !== null && now - (before?.at ?? now) < PATIENCE_MS;
+  const mayBeRead = why === "no_key" || why === "wrong_mac";
+  const isLeft = mayBeRead && now - (before?.at ?? now) < PATIENCE_MS;
   const left = isLeft ? [...others, { version: patch, at: before?.at ?? now, why }] : others;
   return {
     ...cursor,

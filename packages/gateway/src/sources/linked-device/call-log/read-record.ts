@@ -13,6 +13,11 @@ const LONGEST_ID = 128;
 /** A time further ahead than this is none. */
 const AHEAD_MS = 86_400_000;
 
+/** Whether a change of the collection is about the call log. */
+export function isOfCallLog({ index: [kind] }: Mutation): boolean {
+  return kind === "call_log" || kind === "delete_individual_call_log";
+}
+
 /**
  * Reads a change of the call log.
  *
