@@ -83,6 +83,13 @@ export default {
       to: { path: "^packages/api/" },
     },
     {
+      name: "n8n-package-stands-alone",
+      comment: "n8n takes nodes without dependencies, which import its own package and Node's crypto.",
+      severity: "error",
+      from: { path: "^packages/n8n/" },
+      to: { pathNot: "^packages/n8n/(nodes|credentials)/|^n8n-workflow$|n8n-workflow/|^(node:)?crypto$" },
+    },
+    {
       name: "simulator-knows-no-gateway",
       severity: "error",
       from: { path: "^packages/simulator/src" },
@@ -184,11 +191,16 @@ export default {
         dependencyTypesNot: ["type-only", "npm-peer"],
       },
     },
-    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^n8n-workflow$" },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules|packages/[^/]+/dist" },
-    exclude: { path: "packages/[^/]+/(test|bin|clients|bench)/" },
+    exclude: { path: "packages/[^/]+/(test|bin|clients|bench)/|packages/n8n/eslint.config.mjs" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {

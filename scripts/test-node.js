@@ -5,22 +5,12 @@
 //   npm run test:node -- 22          of one line
 //   npm run test:node -- 22.14.0     one release, promised or not
 //
-// What is promised stands in `engines` of packages/gateway/package.json. Releases come from the npm registry, as the
-// packages that hold Node itself, and are kept in the user's cache. One that cannot be had fails the run.
-import { execFileSync, spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { homedir } from "node:os";
+// What is promised stands in `engines` of packages/gateway/package.json. A release that cannot be had fails the run.
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { newestOf, nodeOf } from "./node-releases.js";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const GATEWAY = "packages/gateway";
@@ -36,8 +26,6 @@ const TESTS = [
 const STARTS_POSTGRES = /from "\.\.\/stage\/postgres\.ts"/;
 /** One that no range promises: a start must say so. */
 const NOT_PROMISED = "18.20.8";
-const PACKAGE = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
-const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "ringhook", "node");
 const MOST_MS = 5 * 60_000;
 
 /** The first release of each line that is promised, such as `22.13.0`. */
@@ -65,14 +53,8 @@ function releasesOf(version) {
 }
 
 function oldestAndNewest(first) {
-  const listed = JSON.parse(npm(["view", `${PACKAGE}@^${first}`, "version", "--json"], ROOT) || "[]");
-  const newest = [listed].flat().sort(byVersion).at(-1);
-  if (newest === undefined) fail(`the registry has no ${PACKAGE} from ${first} on`);
+  const newest = newestOf(first);
   return newest === first ? [first] : [first, newest];
-}
-
-function byVersion(one, other) {
-  return one.localeCompare(other, "en", { numeric: true });
 }
 
 /** The tests run as they do on this machine's Node; processes and threads that they start run on the same release. */
@@ -113,53 +95,6 @@ function isRefused(release) {
   const { status, stderr } = spawnSync(nodeOf(release), args, { encoding: "utf8", timeout: 60_000 });
   say(process.stdout, `\nNode ${release}: ${stderr.trim()}`);
   return status === 1 && stderr.includes("NODE_NOT_SUPPORTED") && stderr.trim().split("\n").length <= 2;
-}
-
-function nodeOf(release) {
-  if (process.version === `v${release}`) return process.execPath;
-  const folder = join(CACHE, `${PACKAGE}-${release}`);
-  const node = join(
-    folder,
-    "node_modules",
-    PACKAGE,
-    "bin",
-    process.platform === "win32" ? "node.exe" : "node",
-  );
-  if (!existsSync(node)) bring(release, folder);
-  const version = execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
-  return version === `v${release}` ? node : fail(`${node} is Node ${version}, expected ${release}`);
-}
-
-/** Beside its place first, so that a run that was stopped in the middle leaves no half of it there. */
-function bring(release, folder) {
-  mkdirSync(CACHE, { recursive: true });
-  const half = mkdtempSync(join(CACHE, "half-"));
-  try {
-    writeFileSync(join(half, "package.json"), '{"private": true}');
-    const quiet = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"];
-    npm(["install", "--prefix", half, ...quiet, `${PACKAGE}@${release}`], half);
-    if (!existsSync(folder)) renameSync(half, folder);
-  } finally {
-    rmSync(half, { recursive: true, force: true });
-  }
-}
-
-/** npm as from a shell: what a surrounding `npm run` sets for its own folder is not meant for this one. */
-function npm(args, cwd) {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^npm_(package|lifecycle|config_(local_)?prefix)/i.test(name),
-    ),
-  );
-  const shell = process.platform === "win32";
-  const { status, stdout, stderr } = spawnSync("npm", args, {
-    cwd,
-    env,
-    encoding: "utf8",
-    timeout: MOST_MS,
-    shell,
-  });
-  return status === 0 ? stdout : fail(`npm ${args.join(" ")} failed; is the registry reachable?\n${stderr}`);
 }
 
 function say(stream, sentence) {

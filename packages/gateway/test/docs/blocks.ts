@@ -19,7 +19,7 @@ export interface Block {
 export const userPages: readonly string[] = [
   "README.md",
   "SECURITY.md",
-  ...["api", "calls", "gateway", "simulator"].map((name) => `packages/${name}/README.md`),
+  ...["api", "calls", "gateway", "n8n", "simulator"].map((name) => `packages/${name}/README.md`),
   ...below("examples"),
   ...below("docs").filter((page) => !/^docs\/(decisions|contributing)\//.test(page)),
 ];

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
 const ROOT = new URL("../../../../", import.meta.url);
-const PUBLISHED = ["api", "calls", "gateway", "simulator"];
+const PUBLISHED = ["api", "calls", "gateway", "simulator", "n8n"];
 const read = (path: string): string => readFileSync(new URL(path, ROOT), "utf8");
 
 const heads = [...read("CHANGELOG.md").matchAll(/^## (.*)$/gm)].map(([, head = ""]) => head);
