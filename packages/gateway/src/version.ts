@@ -7,3 +7,6 @@ export const version: string =
   typeof manifest === "object" && manifest !== null && "version" in manifest
     ? String(manifest.version)
     : "0.0.0";
+
+/** How the gateway names itself to those that it sends requests to. */
+export const USER_AGENT = `Ringhook/${version}`;

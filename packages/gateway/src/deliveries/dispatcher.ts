@@ -34,8 +34,8 @@ export interface DispatcherOptions {
   /** Lanes of one webhook in memory, at most; default: `WINDOW`. */
   window?: Readonly<Record<Line, number>>;
   onSettled?: (delivery: PendingDelivery, settlement: ChannelSettlement) => void;
-  /** An endpoint answered 410 Gone to an attempt that was made to a webhook as it was then. */
-  onGone?: (madeTo: Webhook) => void;
+  /** An endpoint wants nothing more, by its answer to an attempt that was made to a webhook as it was then. */
+  onGone?: (madeTo: Webhook, reason: string) => void;
 }
 
 /** What a webhook's deliveries and a channel's actions do not share. */
@@ -171,7 +171,7 @@ export class Dispatcher {
       random,
       concurrency,
       window,
-      onGone: ({ webhook }) => this.#options.onGone?.(webhook),
+      onGone: ({ webhook }, reason) => this.#options.onGone?.(webhook, reason),
       onStoreFailure: (error, asked) =>
         log.error({ channelId, webhookId, err: error, asked }, "the store failed; will retry"),
     });

@@ -19,8 +19,8 @@ export interface EndpointOptions {
   /** The webhook as it is now; undefined once it was removed. */
   target: () => Target | undefined;
   onSettled: (delivery: PendingDelivery, settlement: ChannelSettlement) => void;
-  /** The endpoint wants nothing more; `madeTo` is what the attempt was made to, which may have changed meanwhile. */
-  onGone: (madeTo: Target) => void;
+  /** The endpoint wants nothing more; `madeTo` is what the attempt was made to, which may have changed meanwhile. @param reason for its owner */
+  onGone: (madeTo: Target, reason: string) => void;
   /** A call of the store failed and will be repeated. */
   onStoreFailure: (error: unknown, asked: "settle" | "dueLanes" | "replan") => void;
 }

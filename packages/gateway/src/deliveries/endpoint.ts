@@ -11,7 +11,7 @@ import { Lane, LINES } from "./lane.ts";
 import { LaneWindow } from "./lane-window.ts";
 import { Patience } from "./patience.ts";
 import { longestDelay } from "./retry.ts";
-import { expire, expiryOf, judge } from "./verdict.ts";
+import { expire, expiryOf, GONE, judge } from "./verdict.ts";
 import { Waker } from "./waker.ts";
 
 /** A retry planned this far beyond the longest wait was planned by a wrong clock. */
@@ -238,7 +238,7 @@ export class Endpoint {
     const now = time.now();
     const at = { now: msOf(now), expiryTime: msOf(time.expiryTime(now)) };
     const settlement = judge(delivery, target, outcome, at, random());
-    if (outcome.result === "gone") onGone(target);
+    if (outcome.result === "gone") onGone(target, outcome.reason ?? GONE);
     if (SAYS_NOTHING[outcome.result] !== true) this.#noteHealth(settlement, target);
     return settlement;
   }

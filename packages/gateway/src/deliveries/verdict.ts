@@ -7,6 +7,9 @@ import { retryDelay } from "./retry.ts";
 /** The maximum age of a delivery, unless its webhook sets another: seven days. */
 export const MAX_AGE_MS = 7 * 24 * 3_600_000;
 
+/** Why a webhook is disabled, where its sink gives no other reason. */
+export const GONE = "the endpoint answered 410 Gone";
+
 /** When a verdict is given. Times in milliseconds since 1970. */
 export interface VerdictTime {
   now: number;

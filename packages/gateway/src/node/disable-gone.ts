@@ -2,10 +2,9 @@ import type { Channels } from "../channels/channels.ts";
 import type { Log } from "../log/log.ts";
 import type { Webhook } from "../subscriptions/webhook.ts";
 
-/** An endpoint answered 410 Gone: its webhook gets nothing more. If that fails, the next attempt is answered 410 again. */
-export function disableGone(channels: Channels, madeTo: Webhook, log: Log): void {
+/** An endpoint wants nothing more: its webhook gets nothing more. If that fails, the next attempt is answered the same again. */
+export function disableGone(channels: Channels, madeTo: Webhook, reason: string, log: Log): void {
   const { channelId, webhookId } = madeTo;
-  const reason = "the endpoint answered 410 Gone";
   const webhooks = madeTo.account ? channels.accountWebhooks : channels.webhooks;
   webhooks.disable(madeTo, reason).then(
     (isDisabled) => {

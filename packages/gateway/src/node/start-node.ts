@@ -108,7 +108,7 @@ async function build(config: Config, parts: Parts, releasers: Releasers): Promis
     openActions: actionSinks({ ...shared, holderOf, onEnded: observers.actionEnded, made: () => made() }),
     concurrency: config.webhookConcurrency,
     observers,
-    onGone: (madeTo) => disableGone(channels, madeTo, log),
+    onGone: (madeTo, reason) => disableGone(channels, madeTo, reason, log),
   });
   releasers.add(() => pipeline.dispatcher.stop(STOP_GRACE_MS));
   const openSource = openSources(

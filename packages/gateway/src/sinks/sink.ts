@@ -14,6 +14,8 @@ export interface Outcome {
   result: "accepted" | "again" | "gone" | "stopped" | "later";
   /** How long the endpoint asks to be left alone, in milliseconds; null when it says nothing. */
   retryAfterMs: number | null;
+  /** For `gone`: why, as the owner is told; default: it answered 410 Gone. */
+  reason?: string;
   evidence: Evidence;
 }
 

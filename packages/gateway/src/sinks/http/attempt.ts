@@ -39,6 +39,8 @@ const REMARKS: Record<string, string> = { TIMEOUT: "BODY_TIMEOUT", ANSWER_NOT_HT
  */
 export class Attempt implements Dispatcher.DispatchHandler {
   readonly #events: AttemptEvents;
+  readonly #readBytes: number;
+  readonly #keptBytes: number;
   #controller: Dispatcher.DispatchController | undefined;
   #finished = false;
   #status: number | null = null;
@@ -46,8 +48,11 @@ export class Attempt implements Dispatcher.DispatchHandler {
   #kept: Buffer[] = [];
   #read = 0;
 
-  constructor(events: AttemptEvents) {
+  /** @param bytes of the body that are read and kept, at most; default: as for the log */
+  constructor(events: AttemptEvents, bytes?: number) {
     this.#events = events;
+    this.#readBytes = bytes ?? ANSWER_READ_BYTES;
+    this.#keptBytes = bytes ?? ANSWER_KEPT_BYTES;
   }
 
   /** Ends the attempt now, for example because its time is up. */
@@ -74,9 +79,9 @@ export class Attempt implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#read < ANSWER_KEPT_BYTES) this.#kept.push(chunk);
+    if (this.#read < this.#keptBytes) this.#kept.push(chunk);
     this.#read += chunk.length;
-    if (this.#read <= ANSWER_READ_BYTES) return;
+    if (this.#read <= this.#readBytes) return;
     // Enough is known; the connection is closed with the rest of the answer.
     this.#finish("BODY_TOO_LONG");
     controller.abort(new Error("answer too long"));
@@ -99,7 +104,7 @@ export class Attempt implements Dispatcher.DispatchHandler {
       status,
       error: status === null ? code : null,
       remark: status === null || code === null ? null : remarkOf(code),
-      text: this.#kept.length === 0 ? null : keptText(this.#kept),
+      text: this.#kept.length === 0 ? null : keptText(this.#kept, this.#keptBytes),
       retryAfter: valuesOf(headers["retry-after"]),
       date: valuesOf(headers.date)[0],
       location: valuesOf(headers.location)[0] ?? null,
@@ -117,8 +122,13 @@ function remarkOf(code: string): string {
   return code.startsWith("BODY_") ? code : (REMARKS[code] ?? "BODY_CUT");
 }
 
-function keptText(chunks: Buffer[]): string {
+/** What the log keeps of an answer that may be longer. */
+export function keptOf(text: string): string {
+  return keptText([Buffer.from(text)], ANSWER_KEPT_BYTES);
+}
+
+function keptText(chunks: Buffer[], most: number): string {
   const [first = Buffer.alloc(0)] = chunks;
   const bytes = chunks.length === 1 ? first : Buffer.concat(chunks);
-  return bytes.subarray(0, ANSWER_KEPT_BYTES).toString("utf8").replaceAll("\0", "");
+  return bytes.subarray(0, most).toString("utf8").replaceAll("\0", "");
 }

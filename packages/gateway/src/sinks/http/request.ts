@@ -1,20 +1,9 @@
 import type { PendingDelivery } from "../../store/records.ts";
 import type { Target, Webhook } from "../../subscriptions/webhook.ts";
-import { version } from "../../version.ts";
+import { USER_AGENT } from "../../version.ts";
+import type { HttpRequest } from "../exchange.ts";
 import { requestInside } from "./passed-on.ts";
 import { signatureOf } from "./signature.ts";
-
-/** One HTTP request of a delivery. */
-export interface WebhookRequest {
-  method: string;
-  origin: string;
-  path: string;
-  /** Alternating names and values. */
-  headers: string[];
-  body: string;
-}
-
-const USER_AGENT = `Ringhook/${version}`;
 
 /**
  * Makes the HTTP request of a delivery. The body is sent as recorded; mode, headers and signature are added.
@@ -22,7 +11,7 @@ const USER_AGENT = `Ringhook/${version}`;
  *
  * @param now milliseconds since 1970; the signature's timestamp
  */
-export function requestOf(delivery: PendingDelivery, target: Target, now: number): WebhookRequest {
+export function requestOf(delivery: PendingDelivery, target: Target, now: number): HttpRequest {
   const { webhook, secrets } = target;
   const timestamp = Math.floor(now / 1000);
   const { origin, path } = addressOf(webhook, delivery.type, delivery.method);

@@ -1,12 +1,12 @@
 import { Client } from "undici";
 import { type Clock, nowOf } from "../../clock.ts";
 import type { AttemptRecord } from "../../store/records.ts";
+import type { HttpRequest } from "../exchange.ts";
 import { HEAD_BYTES } from "./answer-head.ts";
 import { type Answer, Attempt } from "./attempt.ts";
 import { type Connection, connectionTo } from "./connection.ts";
 import { codeOf } from "./error-codes.ts";
 import type { AddressGuard, Lookup } from "./guard.ts";
-import type { WebhookRequest } from "./request.ts";
 import { speaksTls } from "./speaks-tls.ts";
 
 /** The options of a sender. */
@@ -15,6 +15,8 @@ export interface SenderOptions {
   guard: AddressGuard;
   /** Timeout of one attempt in milliseconds, from connecting to the end of the answer. */
   timeoutMs: number;
+  /** Bytes of an answer's body that are read and kept, at most; default: 16 KiB are read, and 2 KiB of them kept. */
+  answerBytes?: number;
   /** How names are resolved; the system's resolver by default. */
   lookup?: Lookup;
 }
@@ -43,7 +45,7 @@ const KEEP_ALIVE_MS = 30_000;
  * slow answer blocks nobody. The connection used last is used next; the others go idle and close.
  *
  * The other end may close a reused connection just as a request is sent. That says nothing about the endpoint, so the
- * request is sent once more at once, over a new connection, within the same attempt.
+ * request is sent once more at once, over a new connection, within the same attempt, unless it may be sent only once.
  */
 export class Sender {
   readonly #options: SenderOptions;
@@ -57,12 +59,13 @@ export class Sender {
     this.#options = options;
   }
 
-  async send(request: WebhookRequest): Promise<Sent> {
+  async send(request: HttpRequest): Promise<Sent> {
     const at = nowOf(this.#options.clock);
     const begun = performance.now();
     const deadline = begun + this.#options.timeoutMs;
     let outcome = await this.#attempt(request, this.#connect(request.origin), deadline);
-    const isStale = outcome.connection.failedAsKept(outcome.answer) && !this.#closed;
+    const mayBeStale = !request.isOnce && !this.#closed;
+    const isStale = mayBeStale && outcome.connection.failedAsKept(outcome.answer);
     if (isStale) outcome = await this.#attempt(request, this.#open(request.origin), deadline);
     const { answer, connection } = outcome;
     const isObscure = answer.error === "CONNECTION_RESET";
@@ -74,17 +77,18 @@ export class Sender {
     return { at, durationMs, address, status, error, remark, answer: text, retryAfter, date, location };
   }
 
-  #attempt(request: WebhookRequest, connection: Connection, deadline: number): Promise<Outcome> {
+  #attempt(request: HttpRequest, connection: Connection, deadline: number): Promise<Outcome> {
     return new Promise((resolve) => {
-      const attempt: Attempt = new Attempt({
+      const events = {
         onSending: () => connection.begin(),
-        onDone: (answer) => {
+        onDone: (answer: Answer) => {
           this.#underWay.delete(attempt);
           const read = connection.end(answer);
           resolve({ answer: read, connection });
           this.#keep(connection, read);
         },
-      });
+      };
+      const attempt: Attempt = new Attempt(events, this.#options.answerBytes);
       this.#underWay.set(attempt, { deadline, connection });
       this.#ticking ??= setInterval(() => this.#tick(), TICK_MS).unref();
       const { origin, path, method, headers, body } = request;
