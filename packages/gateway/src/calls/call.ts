@@ -1,7 +1,9 @@
 import { countryOf } from "@ringhook/calls/country";
+import { callerLaneNo } from "../caller-lane.ts";
 import { msOf, type WhatsAppTime } from "../clock.ts";
 import type { Person } from "../persons.ts";
 import type { Call, CallDetails, CallStatus, CallTalk, PendingDelivery } from "../store/records.ts";
+import { toldIn } from "./told-call.ts";
 
 /** A status that a call has just reached. */
 export interface StatusChange {
@@ -60,7 +62,12 @@ export function laneOf({ startedAt, callId }: Pick<Call, "startedAt" | "callId">
 }
 
 /** The call of a delivery; null for an event of another kind, and for a call that has no row. */
-export function callIdOf({ type, lane }: Pick<PendingDelivery, "type" | "lane">): string | null {
+export function callIdOf({
+  type,
+  lane,
+  body,
+}: Pick<PendingDelivery, "type" | "lane" | "body">): string | null {
+  if (callerLaneNo(lane) !== null) return toldIn(body).id ?? null;
   return type === "calls" && /^\d{15,}-/.test(lane) ? lane.slice(lane.indexOf("-") + 1) : null;
 }
 

@@ -9,6 +9,7 @@ import { testBrokers } from "./test-brokers.ts";
 import { testCallLog } from "./test-call-log.ts";
 import { testCallbackLists } from "./test-callback-lists.ts";
 import { testCallbacks } from "./test-callbacks.ts";
+import { testCallerLanes } from "./test-caller-lanes.ts";
 import { testCredentials } from "./test-credentials.ts";
 import { testDueLanes } from "./test-due-lanes.ts";
 import { testEndpoints } from "./test-endpoints.ts";
@@ -34,6 +35,7 @@ export function testStore(name: string, open: OpenPlace): void {
     testWrites(open);
     testCredentials(open);
     testDueLanes(open);
+    testCallerLanes(open);
     testLists(open);
     testEndpoints(open);
     testCallbacks(open);

@@ -1,4 +1,5 @@
 import { callIdOf } from "../../calls/call.ts";
+import { toldIn } from "../../calls/told-call.ts";
 import { IDS_PER_MS, numberOf, timeOf } from "../../ids.ts";
 import type { PendingDelivery } from "../../store/records.ts";
 import { brokerTargetOf } from "../../subscriptions/broker-target.ts";
@@ -48,18 +49,6 @@ export function messageOf(delivery: PendingDelivery, { webhook }: Target): Messa
     },
     notes: { ...Object.fromEntries(notes), ...(replayOf !== null && { "ringhook-replay-of": replayOf }) },
     body,
-  };
-}
-
-/** What a call's event says in its body; nothing for an event of another kind. */
-function toldIn(body: string): { status?: string; at?: number } {
-  const { calls, calls_updates: updates }: { calls?: unknown; calls_updates?: unknown } = JSON.parse(body);
-  const [first]: unknown[] = [calls, updates].flatMap((list) => (Array.isArray(list) ? list : []));
-  if (typeof first !== "object" || first === null) return {};
-  const { status, timestamp }: { status?: unknown; timestamp?: unknown } = first;
-  return {
-    ...(typeof status === "string" && { status }),
-    ...(typeof timestamp === "number" && { at: timestamp }),
   };
 }
 

@@ -13,6 +13,7 @@ export async function laneNo(queries: Queries, name: string): Promise<number> {
   return Number(made?.lane);
 }
 
-/** The name of a lane, in the words of calls/call.ts: made from the call that it is numbered by, or kept. */
-export const LANE_NAME = "coalesce(l.name, lpad(c.started_at::text, 15, '0') || '-' || c.call_id)";
+/** The name of a lane, in the words of calls/call.ts: made from the call or the caller that it is numbered by, or kept. */
+export const LANE_NAME = `coalesce(l.name, lpad(c.started_at::text, 15, '0') || '-' || c.call_id,
+  CASE WHEN d.lane < 0 THEN 'caller ' || d.lane END)`;
 export const OF_LANE_NAME = "LEFT JOIN lanes l ON l.lane = d.lane LEFT JOIN calls c ON c.id = d.lane";

@@ -1,3 +1,4 @@
+import { callerLaneNo } from "../../../caller-lane.ts";
 import { numberOf } from "../../../ids.ts";
 import type { JournalEntry, LoggedCall, NewDelivery, RecordOutcome } from "../../channel-store.ts";
 import { isCounted } from "../../counted.ts";
@@ -213,8 +214,8 @@ async function deliveryRows(
   const lanes = new Map<string, number>();
   for (const { entry, delivery } of all) {
     const { lane, replayOf } = delivery;
-    if (replayOf === null && rowOf(entry) === null && !lanes.has(lane))
-      lanes.set(lane, await laneNo(tx, lane));
+    const isNumbered = callerLaneNo(lane) !== null || rowOf(entry) !== null;
+    if (replayOf === null && !isNumbered && !lanes.has(lane)) lanes.set(lane, await laneNo(tx, lane));
   }
   return all.map(({ entry, n, delivery, place }) => {
     const { deliveryId, eventId, webhookId, lane, createdAt, replayOf } = delivery;
@@ -227,7 +228,7 @@ async function deliveryRows(
       webhook_id: webhookId,
       kind: event ? kindOf(event) : null,
       event: replayOf === null ? idOfEvent(eventId) : null,
-      lane: rowOf(entry) ?? lanes.get(lane) ?? null,
+      lane: callerLaneNo(lane) ?? rowOf(entry) ?? lanes.get(lane) ?? null,
       created_at: createdAt,
       replay_of: replayOf === null ? null : originals.get(replayOf),
     };

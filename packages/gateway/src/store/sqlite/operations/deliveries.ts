@@ -15,8 +15,9 @@ const OF_READING = 1_000;
 
 type OfChannel<Args> = Args & { channelId: string };
 
-/** The name of a lane, in the words of calls/call.ts: made from the call that it is numbered by, or kept. */
-export const LANE_NAME = "coalesce(l.name, printf('%015d-%s', c.started_at, c.call_id))";
+/** The name of a lane, in the words of calls/call.ts: made from the call or the caller that it is numbered by, or kept. */
+export const LANE_NAME = `coalesce(l.name, CASE WHEN d.lane < 0 AND c.id IS NULL THEN 'caller ' || d.lane
+  ELSE printf('%015d-%s', c.started_at, c.call_id) END)`;
 export const OF_LANE_NAME = "LEFT JOIN lanes l ON l.lane = d.lane LEFT JOIN calls c ON c.id = d.lane";
 
 /**

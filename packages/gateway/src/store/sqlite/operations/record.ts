@@ -1,3 +1,4 @@
+import { callerLaneNo } from "../../../caller-lane.ts";
 import type { ActionEnd } from "../../actions.ts";
 import type { Callback } from "../../callbacks.ts";
 import type { JournalEntry, LoggedCall, NewDelivery, RecordOutcome } from "../../channel-store.ts";
@@ -167,7 +168,7 @@ function endOf(channelNo: number, call: Value[]): EndedCall {
   };
 }
 
-/** @returns whether it is the head of its lane; `isFresh` says that it must be */
+/** @returns whether it is the head of its lane; `isFresh` says that it must be, unless calls before it are in its lane */
 function insertDelivery(
   db: Database,
 ): (channelId: string, delivery: PackedDelivery, callRow: number | null, isFresh: boolean) => boolean {
@@ -188,9 +189,10 @@ function insertDelivery(
     const original = replayOf === null ? null : numbers.delivery(replayOf);
     const of = original === null ? undefined : row(repeated, original);
     if (original !== null && !of) throw new Error(`there is no delivery ${replayOf} to repeat`);
-    const laneNo = of ? Number(of.lane) : (callRow ?? numbers.lane(lane));
-    const waiting = isFresh ? undefined : row(before, webhookNo, laneNo);
-    const isHead = isFresh || Number(waiting?.waiting) === 0;
+    const ofCaller = of ? null : callerLaneNo(lane);
+    const laneNo = of ? Number(of.lane) : (ofCaller ?? callRow ?? numbers.lane(lane));
+    const waiting = isFresh && ofCaller === null ? undefined : row(before, webhookNo, laneNo);
+    const isHead = waiting === undefined || Number(waiting.waiting) === 0;
     // The replays that a live one waits for come with it.
     if (original === null && waiting?.yields === 1) hurry.run(webhookNo, laneNo);
     const values = [of?.kind ?? kind, of?.event ?? event, laneNo, createdAt, original];
