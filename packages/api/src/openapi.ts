@@ -420,7 +420,7 @@ export interface paths {
         put?: never;
         /**
          * Add a webhook to a channel
-         * @description Sends events to the URL from now on. Refused with `WEBHOOK_EXISTS` when the channel already sends one of these events there in the same mode. `warnings` lists likely mistakes. `secret: own` makes a signing secret that no other receiver knows; `signing_secret` is returned only here.
+         * @description Sends events to the URL from now on. Refused with `WEBHOOK_EXISTS` when the channel already sends one of these events there in the same mode. `warnings` lists likely mistakes. `secret: own` makes a signing secret that no other receiver knows; `signing_secret` is returned only here. With `chatwoot` in place of a URL calls are written into an inbox there: docs/guides/missed-calls-in-chatwoot.md.
          */
         post: operations["addWebhook"];
         delete?: never;
@@ -1857,7 +1857,7 @@ export interface components {
         };
         Webhook: {
             id: string;
-            /** @description Of one that leads to a broker: `broker://NAME/TO`. */
+            /** @description Of one that leads to a broker: `broker://NAME/TO`; to a Chatwoot: its inbox, as people open it. */
             url: string;
             /** @enum {unknown} */
             mode: "body" | "path" | "method";
@@ -1865,7 +1865,7 @@ export interface components {
             headers: string[];
             events: string[];
             max_age_seconds: number | null;
-            /** @description Set when the endpoint answered 410 Gone. */
+            /** @description Set when the endpoint answered 410 Gone, or a Chatwoot 401, 403 or 404. */
             disabled_at: number | null;
             disabled_reason: string | null;
             /** @description Milliseconds since 1970. */
@@ -1885,15 +1885,35 @@ export interface components {
             broker?: string;
             /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
             to?: string | null;
+            chatwoot?: {
+                /** @example https://app.chatwoot.com */
+                url: string;
+                account_id: number;
+                /** @description An inbox of the kind API. */
+                inbox_id: number;
+                /** @description Of which calls; default: both. */
+                statuses: ("missed" | "answered")[];
+                /** @description After which of them the conversation is open; default: `missed`. What is written of the others is a private note. */
+                open_on: ("missed" | "answered")[];
+                /** @description What is written, with `{caller}`, `{kind}`, `{date}` and `{time}`; default: a sentence. */
+                message: {
+                    /** @example Missed WhatsApp {kind} from {caller} */
+                    missed?: string;
+                    /** @example Missed WhatsApp {kind} from {caller} */
+                    answered?: string;
+                };
+                /** @description Whether all that is written is a private note; default: false. */
+                private: boolean;
+            };
             /**
-             * @description Where in the broker its messages go, as people read it.
+             * @description Where in the broker or the Chatwoot it leads, as people read it.
              * @example nats main → ringhook.MANTIS-M72HC.calls.*
              */
             leads_to?: string;
         };
         AccountWebhook: {
             id: string;
-            /** @description Of one that leads to a broker: `broker://NAME/TO`. */
+            /** @description Of one that leads to a broker: `broker://NAME/TO`; to a Chatwoot: its inbox, as people open it. */
             url: string;
             /** @enum {unknown} */
             mode: "body" | "path" | "method";
@@ -1901,7 +1921,7 @@ export interface components {
             headers: string[];
             events: string[];
             max_age_seconds: number | null;
-            /** @description Set when the endpoint answered 410 Gone. */
+            /** @description Set when the endpoint answered 410 Gone, or a Chatwoot 401, 403 or 404. */
             disabled_at: number | null;
             disabled_reason: string | null;
             /** @description Milliseconds since 1970. */
@@ -1921,8 +1941,28 @@ export interface components {
             broker?: string;
             /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
             to?: string | null;
+            chatwoot?: {
+                /** @example https://app.chatwoot.com */
+                url: string;
+                account_id: number;
+                /** @description An inbox of the kind API. */
+                inbox_id: number;
+                /** @description Of which calls; default: both. */
+                statuses: ("missed" | "answered")[];
+                /** @description After which of them the conversation is open; default: `missed`. What is written of the others is a private note. */
+                open_on: ("missed" | "answered")[];
+                /** @description What is written, with `{caller}`, `{kind}`, `{date}` and `{time}`; default: a sentence. */
+                message: {
+                    /** @example Missed WhatsApp {kind} from {caller} */
+                    missed?: string;
+                    /** @example Missed WhatsApp {kind} from {caller} */
+                    answered?: string;
+                };
+                /** @description Whether all that is written is a private note; default: false. */
+                private: boolean;
+            };
             /**
-             * @description Where in the broker its messages go, as people read it.
+             * @description Where in the broker or the Chatwoot it leads, as people read it.
              * @example nats main → ringhook.MANTIS-M72HC.calls.*
              */
             leads_to?: string;
@@ -3708,12 +3748,34 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description This, or `broker`. */
+                    /** @description This, `broker` or `chatwoot`. */
                     url?: string;
                     /** @description In place of a URL: the name of a broker, which the operator has added. */
                     broker?: string;
                     /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
                     to?: string | null;
+                    chatwoot?: {
+                        /** @example https://app.chatwoot.com */
+                        url: string;
+                        account_id: number;
+                        /** @description An inbox of the kind API. */
+                        inbox_id: number;
+                        /** @description The access token of an agent or a bot who is in the inbox. It is sealed and never returned. Given again with another `url`. */
+                        token: string;
+                        /** @description Of which calls; default: both. */
+                        statuses?: ("missed" | "answered")[];
+                        /** @description After which of them the conversation is open; default: `missed`. What is written of the others is a private note. */
+                        open_on?: ("missed" | "answered")[];
+                        /** @description What is written, with `{caller}`, `{kind}`, `{date}` and `{time}`; default: a sentence. */
+                        message?: {
+                            /** @example Missed WhatsApp {kind} from {caller} */
+                            missed?: string;
+                            /** @example Missed WhatsApp {kind} from {caller} */
+                            answered?: string;
+                        };
+                        /** @description Whether all that is written is a private note; default: false. */
+                        private?: boolean;
+                    };
                     /** @enum {unknown} */
                     mode?: "body" | "path" | "method";
                     /** @description At most 5. */
@@ -3741,7 +3803,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         id: string;
-                        /** @description Of one that leads to a broker: `broker://NAME/TO`. */
+                        /** @description Of one that leads to a broker: `broker://NAME/TO`; to a Chatwoot: its inbox, as people open it. */
                         url: string;
                         /** @enum {unknown} */
                         mode: "body" | "path" | "method";
@@ -3749,7 +3811,7 @@ export interface operations {
                         headers: string[];
                         events: string[];
                         max_age_seconds: number | null;
-                        /** @description Set when the endpoint answered 410 Gone. */
+                        /** @description Set when the endpoint answered 410 Gone, or a Chatwoot 401, 403 or 404. */
                         disabled_at: number | null;
                         disabled_reason: string | null;
                         /** @description Milliseconds since 1970. */
@@ -3769,8 +3831,28 @@ export interface operations {
                         broker?: string;
                         /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
                         to?: string | null;
+                        chatwoot?: {
+                            /** @example https://app.chatwoot.com */
+                            url: string;
+                            account_id: number;
+                            /** @description An inbox of the kind API. */
+                            inbox_id: number;
+                            /** @description Of which calls; default: both. */
+                            statuses: ("missed" | "answered")[];
+                            /** @description After which of them the conversation is open; default: `missed`. What is written of the others is a private note. */
+                            open_on: ("missed" | "answered")[];
+                            /** @description What is written, with `{caller}`, `{kind}`, `{date}` and `{time}`; default: a sentence. */
+                            message: {
+                                /** @example Missed WhatsApp {kind} from {caller} */
+                                missed?: string;
+                                /** @example Missed WhatsApp {kind} from {caller} */
+                                answered?: string;
+                            };
+                            /** @description Whether all that is written is a private note; default: false. */
+                            private: boolean;
+                        };
                         /**
-                         * @description Where in the broker its messages go, as people read it.
+                         * @description Where in the broker or the Chatwoot it leads, as people read it.
                          * @example nats main → ringhook.MANTIS-M72HC.calls.*
                          */
                         leads_to?: string;
@@ -3838,6 +3920,28 @@ export interface operations {
                     broker?: string;
                     /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
                     to?: string | null;
+                    chatwoot?: {
+                        /** @example https://app.chatwoot.com */
+                        url?: string;
+                        account_id?: number;
+                        /** @description An inbox of the kind API. */
+                        inbox_id?: number;
+                        /** @description The access token of an agent or a bot who is in the inbox. It is sealed and never returned. Given again with another `url`. */
+                        token?: string;
+                        /** @description Of which calls; default: both. */
+                        statuses?: ("missed" | "answered")[];
+                        /** @description After which of them the conversation is open; default: `missed`. What is written of the others is a private note. */
+                        open_on?: ("missed" | "answered")[];
+                        /** @description What is written, with `{caller}`, `{kind}`, `{date}` and `{time}`; default: a sentence. */
+                        message?: {
+                            /** @example Missed WhatsApp {kind} from {caller} */
+                            missed?: string;
+                            /** @example Missed WhatsApp {kind} from {caller} */
+                            answered?: string;
+                        };
+                        /** @description Whether all that is written is a private note; default: false. */
+                        private?: boolean;
+                    };
                     /** @enum {unknown} */
                     mode?: "body" | "path" | "method";
                     /** @description At most 5. */
@@ -3915,12 +4019,34 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description This, or `broker`. */
+                    /** @description This, `broker` or `chatwoot`. */
                     url?: string;
                     /** @description In place of a URL: the name of a broker, which the operator has added. */
                     broker?: string;
                     /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
                     to?: string | null;
+                    chatwoot?: {
+                        /** @example https://app.chatwoot.com */
+                        url: string;
+                        account_id: number;
+                        /** @description An inbox of the kind API. */
+                        inbox_id: number;
+                        /** @description The access token of an agent or a bot who is in the inbox. It is sealed and never returned. Given again with another `url`. */
+                        token: string;
+                        /** @description Of which calls; default: both. */
+                        statuses?: ("missed" | "answered")[];
+                        /** @description After which of them the conversation is open; default: `missed`. What is written of the others is a private note. */
+                        open_on?: ("missed" | "answered")[];
+                        /** @description What is written, with `{caller}`, `{kind}`, `{date}` and `{time}`; default: a sentence. */
+                        message?: {
+                            /** @example Missed WhatsApp {kind} from {caller} */
+                            missed?: string;
+                            /** @example Missed WhatsApp {kind} from {caller} */
+                            answered?: string;
+                        };
+                        /** @description Whether all that is written is a private note; default: false. */
+                        private?: boolean;
+                    };
                     /** @enum {unknown} */
                     mode?: "body" | "path" | "method";
                     /** @description At most 5. */
@@ -3950,7 +4076,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         id: string;
-                        /** @description Of one that leads to a broker: `broker://NAME/TO`. */
+                        /** @description Of one that leads to a broker: `broker://NAME/TO`; to a Chatwoot: its inbox, as people open it. */
                         url: string;
                         /** @enum {unknown} */
                         mode: "body" | "path" | "method";
@@ -3958,7 +4084,7 @@ export interface operations {
                         headers: string[];
                         events: string[];
                         max_age_seconds: number | null;
-                        /** @description Set when the endpoint answered 410 Gone. */
+                        /** @description Set when the endpoint answered 410 Gone, or a Chatwoot 401, 403 or 404. */
                         disabled_at: number | null;
                         disabled_reason: string | null;
                         /** @description Milliseconds since 1970. */
@@ -3978,8 +4104,28 @@ export interface operations {
                         broker?: string;
                         /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
                         to?: string | null;
+                        chatwoot?: {
+                            /** @example https://app.chatwoot.com */
+                            url: string;
+                            account_id: number;
+                            /** @description An inbox of the kind API. */
+                            inbox_id: number;
+                            /** @description Of which calls; default: both. */
+                            statuses: ("missed" | "answered")[];
+                            /** @description After which of them the conversation is open; default: `missed`. What is written of the others is a private note. */
+                            open_on: ("missed" | "answered")[];
+                            /** @description What is written, with `{caller}`, `{kind}`, `{date}` and `{time}`; default: a sentence. */
+                            message: {
+                                /** @example Missed WhatsApp {kind} from {caller} */
+                                missed?: string;
+                                /** @example Missed WhatsApp {kind} from {caller} */
+                                answered?: string;
+                            };
+                            /** @description Whether all that is written is a private note; default: false. */
+                            private: boolean;
+                        };
                         /**
-                         * @description Where in the broker its messages go, as people read it.
+                         * @description Where in the broker or the Chatwoot it leads, as people read it.
                          * @example nats main → ringhook.MANTIS-M72HC.calls.*
                          */
                         leads_to?: string;
@@ -4047,6 +4193,28 @@ export interface operations {
                     broker?: string;
                     /** @description Where in the broker: a subject, an exchange or a stream. Default: see docs/reference/brokers.md. Requires the admin token. */
                     to?: string | null;
+                    chatwoot?: {
+                        /** @example https://app.chatwoot.com */
+                        url?: string;
+                        account_id?: number;
+                        /** @description An inbox of the kind API. */
+                        inbox_id?: number;
+                        /** @description The access token of an agent or a bot who is in the inbox. It is sealed and never returned. Given again with another `url`. */
+                        token?: string;
+                        /** @description Of which calls; default: both. */
+                        statuses?: ("missed" | "answered")[];
+                        /** @description After which of them the conversation is open; default: `missed`. What is written of the others is a private note. */
+                        open_on?: ("missed" | "answered")[];
+                        /** @description What is written, with `{caller}`, `{kind}`, `{date}` and `{time}`; default: a sentence. */
+                        message?: {
+                            /** @example Missed WhatsApp {kind} from {caller} */
+                            missed?: string;
+                            /** @example Missed WhatsApp {kind} from {caller} */
+                            answered?: string;
+                        };
+                        /** @description Whether all that is written is a private note; default: false. */
+                        private?: boolean;
+                    };
                     /** @enum {unknown} */
                     mode?: "body" | "path" | "method";
                     /** @description At most 5. */

@@ -15,7 +15,7 @@ export const NAVIGATION: readonly Part[] = [
   {
     name: "Use it",
     files: guides(
-      "answer-missed-calls call-back call-log send-to-a-broker use-from-an-assistant n8n-in-five-minutes test-your-receiver test-your-bot webhook-did-not-arrive",
+      "answer-missed-calls call-back call-log send-to-a-broker missed-calls-in-chatwoot use-from-an-assistant n8n-in-five-minutes test-your-receiver test-your-bot webhook-did-not-arrive",
     ),
   },
   { name: "Run it", files: guides("secure back-up watch alerts scale move-a-channel upgrade") },

@@ -7,7 +7,7 @@ import { ConfirmDialog } from "../components/confirm-dialog.tsx";
 import { EndpointHealth, type Health, useHealth } from "./endpoint-health.tsx";
 import { TestResult } from "./test-result.tsx";
 import { type TestResponse, testWebhook } from "./test-webhook.ts";
-import { rotateWebhookSecret, type Whose, webhookPath, whereTo } from "./webhook.ts";
+import { leadsToUrl, rotateWebhookSecret, type Whose, webhookPath, whereTo } from "./webhook.ts";
 import "./webhook-row.css";
 
 interface WebhookRowProps {
@@ -51,12 +51,12 @@ export function WebhookRow({ channelId, webhook, onEdit, onChanged }: WebhookRow
   );
 }
 
-/** What its owner can change. One that leads to a broker is changed by the API, and is not signed. */
+/** What its owner can change. One that leads elsewhere than to a URL is changed by the API, and is not signed. */
 function Changes({ channelId, webhook, onEdit, onChanged }: WebhookRowProps) {
   const deleting = useSignal(false);
   return (
     <>
-      {webhook.broker === undefined && <OfUrl {...{ channelId, webhook, onEdit, onChanged }} />}
+      {leadsToUrl(webhook) && <OfUrl {...{ channelId, webhook, onEdit, onChanged }} />}
       <Button
         kind="quiet"
         label={`Delete ${whereTo(webhook)}`}
@@ -129,12 +129,21 @@ const MODES: Record<Webhook["mode"], string> = {
 };
 
 function aboutText({ channels, ...webhook }: WebhookRowProps["webhook"]): string {
-  const { mode, events, headers, max_age_seconds: age, secret, account } = webhook;
-  const about = [webhook.broker === undefined ? MODES[mode] : "Messages to a broker", events.join(", ")];
+  const { headers, max_age_seconds: age, secret, account } = webhook;
+  const about = whatText(webhook);
   if (Array.isArray(channels)) about.push(`of ${channels.join(", ")}`);
   else if (account && channels === undefined) about.push("for several channels");
   if (headers.length > 0) about.push(`headers ${headers.join(", ")}`);
   if (age !== null) about.push(`max age ${age} s`);
-  if (secret === "own") about.push("signed with a secret of its own");
+  if (secret === "own" && leadsToUrl(webhook)) about.push("signed with a secret of its own");
   return about.join(" · ");
+}
+
+/** How it tells, and of what. */
+function whatText({ broker, chatwoot, mode, events }: Webhook): string[] {
+  if (!chatwoot) return [broker === undefined ? MODES[mode] : "Messages to a broker", events.join(", ")];
+  const { statuses, open_on: opens, private: isPrivate } = chatwoot;
+  const opening =
+    opens.length === 0 ? "opens no conversation" : `opens a conversation when ${opens.join(", ")}`;
+  return ["Calls into an inbox", statuses.join(", "), opening, ...(isPrivate ? ["private notes"] : [])];
 }

@@ -1,4 +1,4 @@
-import type { ResultOf } from "@ringhook/api";
+import type { ResultOf, Webhook } from "@ringhook/api";
 import { pathOf, request } from "../api/request.ts";
 
 /** A channel's id; null for the webhooks for several channels. */
@@ -15,9 +15,14 @@ export async function rotateWebhookSecret(channelId: Whose, webhookId: string): 
   return (await request<ResultOf<"rotateWebhookSecret">>("POST", path)).signing_secret;
 }
 
-/** Where a webhook leads to: its URL, or where in which broker. */
-export function whereTo({ url, leads_to: inBroker }: { url: string; leads_to?: string }): string {
-  return inBroker ?? url;
+/** Where a webhook leads to: its URL, or where in which broker or Chatwoot. */
+export function whereTo({ url, leads_to: elsewhere }: { url: string; leads_to?: string }): string {
+  return elsewhere ?? url;
+}
+
+/** Whether a webhook leads to a URL: only such a one is changed here, and signed. */
+export function leadsToUrl({ broker, chatwoot }: Pick<Webhook, "broker" | "chatwoot">): boolean {
+  return broker === undefined && chatwoot === undefined;
 }
 
 /** The same, without the protocol, which says little. */

@@ -4,14 +4,14 @@ import type { AccountWebhook } from "../subscriptions/account-webhook.ts";
 
 const place = (webhookId: string): string => `webhook for several channels ${webhookId}`;
 
-/** What of it is secret: its headers, which often contain a token, and what signs for it. */
-type Secrets = Pick<AccountWebhook, "headers" | "secrets">;
+/** What of it is secret: its headers, which often contain a token, the Chatwoot with its token, and what signs for it. */
+type Secrets = Pick<AccountWebhook, "headers" | "secrets" | "chatwoot">;
 
 export function sealAccountWebhook(
   vault: Vault,
-  { headers, secrets, ...webhook }: AccountWebhook,
+  { headers, secrets, chatwoot, ...webhook }: AccountWebhook,
 ): AccountWebhookRecord {
-  const sealed: Secrets = { headers, secrets };
+  const sealed: Secrets = { headers, secrets, ...(chatwoot && { chatwoot }) };
   const { channels, events, webhookId } = webhook;
   return {
     ...webhook,

@@ -6,13 +6,13 @@ import type { Vault } from "../secrets/vault.ts";
 import type { AccountStore } from "../store/account-store.ts";
 import type { Store } from "../store/store.ts";
 import { type AccountWebhook, type AccountWebhookList, covers } from "../subscriptions/account-webhook.ts";
-import { leadsToBroker } from "../subscriptions/broker-target.ts";
 import {
   defineWebhook,
   redefineWebhook,
   type WebhookChange,
   type WebhookDefinition,
 } from "../subscriptions/define-webhook.ts";
+import { leadsToUrl } from "../subscriptions/leads-to-url.ts";
 import type { Webhook } from "../subscriptions/webhook.ts";
 import { openAccountWebhook, sealAccountWebhook } from "./account-records.ts";
 import type { Channel } from "./channel.ts";
@@ -91,7 +91,7 @@ export class AccountWebhooks {
 
   /**
    * Adds one. Once this resolves, events of its channels are owed to it.
-   * @returns with its signing secret, which is shown only then; one that leads to a broker has none
+   * @returns with its signing secret, which is shown only then; one that leads to no URL has none
    * @throws RinghookError `BAD_WEBHOOK_URL`, `BAD_WEBHOOK`, `WEBHOOK_EXISTS`, `ADDRESS_REFUSED`, `CHANNEL_NOT_FOUND`
    */
   async add(definition: WebhookDefinition, channels: ForChannels): Promise<AccountWebhook> {
@@ -99,7 +99,7 @@ export class AccountWebhooks {
     const defined = defineWebhook(definition);
     await checkAddress(defined.url);
     await this.#checkChannels(channels);
-    const secrets = leadsToBroker(defined) ? [] : firstSecret();
+    const secrets = leadsToUrl(defined) ? firstSecret() : [];
     const webhook = { ...newWebhook(this.#options, defined), channels, secrets };
     await inTurn.run(TURN, async () => {
       const others = this.list();
@@ -160,7 +160,7 @@ export class AccountWebhooks {
     });
   }
 
-  /** Disables one whose endpoint answered 410 Gone, for all of its channels. @param madeTo as it was at the time of the attempt */
+  /** Disables one whose endpoint wants nothing more, for all of its channels. @param madeTo as it was at the time of the attempt */
   async disable(madeTo: Webhook, disabledReason: string): Promise<boolean> {
     const { inTurn, inForce, clock } = this.#options;
     return inTurn.run(TURN, async () => {

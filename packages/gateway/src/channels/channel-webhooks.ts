@@ -4,7 +4,6 @@ import { RinghookError } from "../errors.ts";
 import type { Ids } from "../ids.ts";
 import type { InTurn } from "../in-turn.ts";
 import type { Evidence } from "../sinks/sink.ts";
-import { leadsToBroker } from "../subscriptions/broker-target.ts";
 import {
   type DefinedWebhook,
   defineWebhook,
@@ -13,6 +12,7 @@ import {
   type WebhookDefinition,
 } from "../subscriptions/define-webhook.ts";
 import { keepIds } from "../subscriptions/keep-ids.ts";
+import { leadsToUrl } from "../subscriptions/leads-to-url.ts";
 import { targetOf, type Webhook } from "../subscriptions/webhook.ts";
 import type { Channel } from "./channel.ts";
 import type { Directory } from "./directory.ts";
@@ -55,7 +55,7 @@ export class ChannelWebhooks {
 
   /** Of those, the ones that lead to a URL: all that the compatible routes know of. */
   listOfUrls(channelId: string): readonly Webhook[] {
-    return this.list(channelId).filter((webhook) => !leadsToBroker(webhook));
+    return this.list(channelId).filter(leadsToUrl);
   }
 
   /** All that the channel's events go to: its own ones, then its parts of webhooks for several channels. */
@@ -103,8 +103,8 @@ export class ChannelWebhooks {
     const after = await this.#replace(channelId, (webhooks) => {
       const before = findWebhook(webhooks, channelId, webhookId);
       const defined = redefineWebhook(before, change);
-      const { url, mode, events, target } = change;
-      const isElsewhere = (url ?? mode ?? events ?? target) !== undefined;
+      const { url, mode, events, target, chatwoot } = change;
+      const isElsewhere = (url ?? mode ?? events ?? target ?? chatwoot) !== undefined;
       if (isElsewhere) {
         const others = inForce.all(channelId).filter((each) => each !== before);
         refuseDouble({ ...before, ...defined }, others);
@@ -128,7 +128,7 @@ export class ChannelWebhooks {
 
   /**
    * Replaces all webhooks of a channel that lead to a URL. One with an unchanged URL keeps its id and its pending
-   * deliveries; those that lead to a broker stay. The caller must have the channel's turn.
+   * deliveries; those that lead elsewhere stay. The caller must have the channel's turn.
    */
   async replaceAll(channelId: string, defined: DefinedWebhooks): Promise<void> {
     const { directory, inForce } = this.#options;
@@ -138,7 +138,7 @@ export class ChannelWebhooks {
         const same = kept[index];
         return same ? enabled({ ...same, ...definition }) : this.#make(channelId, definition);
       });
-      return [...after, ...before.filter(leadsToBroker)];
+      return [...after, ...before.filter((webhook) => !leadsToUrl(webhook))];
     });
     inForce.resume(channelId);
   }
@@ -152,7 +152,7 @@ export class ChannelWebhooks {
   }
 
   /**
-   * Disables a webhook whose endpoint answered 410 Gone. A webhook that was changed or enabled since the attempt stays
+   * Disables a webhook whose endpoint wants nothing more. A webhook that was changed or enabled since the attempt stays
    * enabled: the answer of an old URL does not count for the new one.
    * @param madeTo the webhook at the time of the attempt
    * @returns whether it was disabled

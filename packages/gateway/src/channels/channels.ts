@@ -3,6 +3,7 @@ import { RinghookError } from "../errors.ts";
 import { InTurn } from "../in-turn.ts";
 import type { SourceSettings } from "../sources/provider.ts";
 import { AccountWebhookList } from "../subscriptions/account-webhook.ts";
+import { openUrl } from "../subscriptions/chatwoot.ts";
 import { AccountNews } from "./account-news.ts";
 import { AccountWebhooks } from "./account-webhooks.ts";
 import { Brokers } from "./brokers.ts";
@@ -76,7 +77,7 @@ export class Channels {
     const shared = { ...options, ...lists, directory, inTurn, chores };
     this.brokers = new Brokers(shared);
     const checkAddress = async (url: string): Promise<void> => {
-      if (!this.brokers.checkTarget(url)) await options.checkAddress(url);
+      if (!this.brokers.checkTarget(url)) await options.checkAddress(openUrl(url));
     };
     this.accountWebhooks = new AccountWebhooks({ ...shared, checkAddress });
     this.tokens = new NamedTokens(shared);

@@ -1,4 +1,5 @@
 import { RinghookError } from "../errors.ts";
+import { openUrl } from "../subscriptions/chatwoot.ts";
 import type { Webhook } from "../subscriptions/webhook.ts";
 
 type Sent = Pick<Webhook, "webhookId" | "url" | "mode" | "events">;
@@ -18,7 +19,11 @@ export function refuseDouble({ url, mode, events }: Sent, others: readonly Sent[
   );
   if (!twin) return;
   const shared = twin.events.filter((event) => events.includes(event)).join(", ");
-  throw new RinghookError("WEBHOOK_EXISTS", `webhook ${twin.webhookId} already sends ${shared} to ${url}`, {
-    hint: `Change it with PATCH …/webhooks/${twin.webhookId}, or remove it first.`,
-  });
+  throw new RinghookError(
+    "WEBHOOK_EXISTS",
+    `webhook ${twin.webhookId} already sends ${shared} to ${openUrl(url)}`,
+    {
+      hint: `Change it with PATCH …/webhooks/${twin.webhookId}, or remove it first.`,
+    },
+  );
 }

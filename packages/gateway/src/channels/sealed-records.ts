@@ -1,5 +1,6 @@
 import type { Vault } from "../secrets/vault.ts";
 import type { ChannelRecord, WebhookRecord } from "../store/records.ts";
+import { leadsToChatwoot } from "../subscriptions/chatwoot.ts";
 import type { SigningSecret, Webhook } from "../subscriptions/webhook.ts";
 
 const secretsPlace = (channelId: string): string => `signing secrets ${channelId}`;
@@ -70,15 +71,15 @@ function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("base64");
 }
 
-/** A webhook's headers often contain a token, so they are sealed too. */
+/** A webhook's headers often contain a token, so they are sealed too. Of one that leads to a Chatwoot it is all of that, in their place. */
 export function sealWebhook(vault: Vault, webhook: Webhook): WebhookRecord {
-  const { headers, events, channelId, webhookId, secrets, ...rest } = webhook;
+  const { headers, chatwoot, events, channelId, webhookId, secrets, ...rest } = webhook;
   return {
     ...rest,
     channelId,
     webhookId,
     events: [...events],
-    headers: vault.seal(JSON.stringify(headers), headersPlace(channelId, webhookId)),
+    headers: vault.seal(JSON.stringify(chatwoot ?? headers), headersPlace(channelId, webhookId)),
     signingSecrets: secrets && vault.seal(JSON.stringify(secrets), webhookSecretsPlace(channelId, webhookId)),
   };
 }
@@ -95,9 +96,10 @@ export function renewWebhook(vault: Vault, record: WebhookRecord): WebhookRecord
 export function openWebhook(vault: Vault, { signingSecrets, ...record }: WebhookRecord): Webhook {
   const { channelId, webhookId } = record;
   const open = (sealed: Uint8Array, place: string) => JSON.parse(vault.open(sealed, place).toString("utf8"));
+  const kept = open(record.headers, headersPlace(channelId, webhookId));
   return {
     ...record,
-    headers: open(record.headers, headersPlace(channelId, webhookId)),
+    ...(leadsToChatwoot(record) ? { headers: {}, chatwoot: kept } : { headers: kept }),
     secrets: signingSecrets && open(signingSecrets, webhookSecretsPlace(channelId, webhookId)),
   };
 }

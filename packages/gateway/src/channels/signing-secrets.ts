@@ -1,6 +1,6 @@
 import { RinghookError } from "../errors.ts";
 import { makeSigningSecret } from "../secrets/signing-secret.ts";
-import { leadsToBroker } from "../subscriptions/broker-target.ts";
+import { leadsToUrl } from "../subscriptions/leads-to-url.ts";
 import type { SigningSecret } from "../subscriptions/webhook.ts";
 
 /** After a rotation the old signing secret stays valid for this long. */
@@ -24,6 +24,6 @@ export function nextSecret(
 
 /** Refuses a secret for what is not signed. @throws RinghookError `BAD_WEBHOOK` */
 export function refuseUnsigned(webhook: { url: string }): void {
-  if (!leadsToBroker(webhook)) return;
-  throw new RinghookError("BAD_WEBHOOK", "secret: expected none for a broker, whose messages are not signed");
+  if (leadsToUrl(webhook)) return;
+  throw new RinghookError("BAD_WEBHOOK", "secret: expected none but for a URL: nothing else is signed");
 }

@@ -5,19 +5,16 @@ import { sentEvents } from "../subscriptions/sent-events.ts";
 import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
 import { choiceOption } from "./choice-option.ts";
 import { printJson, printLine, printList } from "./print.ts";
+import { addTargetFlags, type TargetFlags, targetOf } from "./webhook-target.ts";
 
-type Flags = ApiFlags & {
-  json?: boolean;
-  mode?: string;
-  event?: string[];
-  header?: string[];
-  ownSecret?: boolean;
-  channel?: string[];
-  to?: string;
-};
-
-/** In place of a URL: a broker by its name. */
-const BROKER = "broker:";
+type Flags = ApiFlags &
+  TargetFlags & {
+    json?: boolean;
+    event?: string[];
+    header?: string[];
+    ownSecret?: boolean;
+    channel?: string[];
+  };
 
 /** In place of a channel: the webhooks for several channels. */
 const ALL = "all";
@@ -30,7 +27,7 @@ export function addWebhook(program: Command): void {
     .command("webhook")
     .summary("list, add, test and remove the webhooks of a channel, or those for all")
     .description(
-      "A webhook is a URL, or a broker of yours, that receives a channel's events. In place of a channel, `all` means the webhooks for all channels, also for those made later.",
+      "A webhook is a URL, a broker or a Chatwoot of yours, that receives a channel's events. In place of a channel, `all` means the webhooks for all channels, also for those made later.",
     );
   addList(webhook);
   addAdd(webhook);
@@ -63,8 +60,10 @@ function addList(webhook: Command): void {
 function addAdd(webhook: Command): void {
   const add = webhook
     .command("add <channel> <url>")
-    .description("Sends a channel's events to a URL from now on, or to a broker: `broker:NAME`.");
-  addApiFlags(add)
+    .description(
+      "Sends a channel's events to a URL from now on, to a broker (`broker:NAME`), or its calls to a Chatwoot (`chatwoot:URL`).",
+    );
+  addTargetFlags(addApiFlags(add))
     .addOption(
       choiceOption("--mode <mode>", "where the request names the event: ", [
         "body",
@@ -75,14 +74,12 @@ function addAdd(webhook: Command): void {
     .option("--event <type.method...>", `events to send, default calls.post: ${sentEvents.join(", ")}`)
     .option("--header <name: value...>", "your own headers, at most 5")
     .option("--channel <channel...>", "with `all`: only these channels")
-    .option("--to <address>", "with a broker: a subject, an exchange or a stream of your choice")
     .option("--own-secret", "a signing secret of this webhook alone, printed once")
     .option("--json", "print JSON")
     .action(async (channel: string, url: string, flags: Flags) => {
       const api = await connectApi(flags);
       const body = {
-        ...(url.startsWith(BROKER) ? { broker: url.slice(BROKER.length) } : { url, mode: flags.mode }),
-        ...(flags.to !== undefined && { to: flags.to }),
+        ...(await targetOf(url, flags)),
         ...(channel === ALL && { channels: flags.channel ?? ALL }),
         ...(flags.ownSecret && { secret: "own" }),
         ...(flags.event && { events: flags.event }),

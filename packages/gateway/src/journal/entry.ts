@@ -1,3 +1,4 @@
+import { callerLaneOf } from "../caller-lane.ts";
 import { hasEnded, type StatusChange } from "../calls/call.ts";
 import { callBody } from "../calls/call-body.ts";
 import { type CallUpdate, updateBody } from "../calls/update-body.ts";
@@ -95,6 +96,8 @@ export function updateEvent(
 /** How events are owed to webhooks. */
 interface Owing extends Pick<Written, "to"> {
   lane: string;
+  /** Of the call that it is about, by JID; null where it is about none. */
+  caller: string | null;
   registry: WebhookRegistry;
   ids: Ids;
 }
@@ -103,20 +106,23 @@ interface Owing extends Pick<Written, "to"> {
 export function entryOf(
   channelId: string,
   news: readonly NewEvent[],
-  { lane, registry, ids, to }: Owing,
+  { lane, caller, registry, ids, to }: Owing,
 ): { events: EventRecord[]; deliveries: PendingDelivery[] } {
   const events: EventRecord[] = [];
   const deliveries: PendingDelivery[] = [];
   for (const { callId, type, method, status, at, journaledAt, body } of news) {
-    const wanting = registry.subscribers(channelId, `${type}.${method}`);
+    const wanting = registry.subscribers(channelId, `${type}.${method}`, status);
     const subscribers = to ? wanting.filter(({ webhookId }) => to.has(webhookId)) : wanting;
     const { eventId, deliveryIds } = ids.forEvent(subscribers.length);
     events.push({ eventId, callId, type, method, status, at, journaledAt, body });
     for (const [index, deliveryId] of deliveryIds.entries()) {
-      const webhookId = subscribers[index]?.webhookId;
-      if (webhookId === undefined) continue;
+      const webhook = subscribers[index];
+      if (!webhook) continue;
+      const { webhookId, chatwoot } = webhook;
+      // Two calls of one caller told at once would become two contacts there.
+      const own = chatwoot && caller !== null ? callerLaneOf(caller) : lane;
       const owed = { attempts: 0, createdAt: journaledAt, replayOf: null };
-      deliveries.push({ deliveryId, eventId, webhookId, lane, type, method, body, ...owed });
+      deliveries.push({ deliveryId, eventId, webhookId, lane: own, type, method, body, ...owed });
     }
   }
   return { events, deliveries };

@@ -1,3 +1,4 @@
+import { callerOf } from "../calls/call.ts";
 import type { Clock } from "../clock.ts";
 import { RinghookError } from "../errors.ts";
 import type { Ids } from "../ids.ts";
@@ -90,7 +91,14 @@ export class EntryWriter {
       to,
     } = written;
     const { registry, ids } = this.#options;
-    const { events, deliveries } = entryOf(channelId, news, { lane, registry, ids, ...(to && { to }) });
+    const caller = call ? callerOf(call) : null;
+    const { events, deliveries } = entryOf(channelId, news, {
+      lane,
+      caller,
+      registry,
+      ids,
+      ...(to && { to }),
+    });
     const actions = actionsOf(decided, changes, events, ids);
     const entry: Entry = { call, isNew, events, deliveries };
     if (actions.length > 0) entry.actions = actions;

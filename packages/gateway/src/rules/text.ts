@@ -27,10 +27,13 @@ export const placeholders = Object.keys(fillers) as (keyof typeof fillers)[];
 /** A placeholder with the space and the comma before it, which go with it when there is nothing to say. */
 const KNOWN = new RegExp(`(,?[ \\t]*)\\{(${placeholders.join("|")})\\}`, "g");
 
-/** The first thing in a text that looks like a placeholder and is none: `{nmae}`, `{{name}}`. */
-export function unknownPlaceholder(body: string): string | undefined {
+/** The first thing in a text that looks like a placeholder and is none: `{nmae}`, `{{name}}`. @param known default: those of rules */
+export function unknownPlaceholder(
+  body: string,
+  known: readonly string[] = placeholders,
+): string | undefined {
   const braced = body.match(/\{\{[^{}]*\}\}|\{[^{}\s][^{}]*\}/g) ?? [];
-  return braced.find((found) => !placeholders.some((name) => found === `{${name}}`));
+  return braced.find((found) => !known.some((name) => found === `{${name}}`));
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { CallStatus } from "../store/records.ts";
 import { type RetryTerms, type SigningSecret, type Target, targetOf, type Webhook } from "./webhook.ts";
 
 /** The registered webhooks of one channel. */
@@ -9,7 +10,7 @@ export interface Registration extends RetryTerms {
 interface Registered {
   webhooks: readonly Webhook[];
   targets: ReadonlyMap<string, Target>;
-  /** Cache of the subscribers of each event. */
+  /** Cache of the subscribers of each event, and status. */
   subscribers: Map<string, readonly Webhook[]>;
 }
 
@@ -30,16 +31,17 @@ export class WebhookRegistry {
     return this.#channels.get(channelId)?.webhooks ?? [];
   }
 
-  /** The webhooks that subscribe to an event, such as `calls.post`. */
-  subscribers(channelId: string, event: string): readonly Webhook[] {
+  /** The webhooks that subscribe to an event, such as `calls.post`. @param status that of the call; null for any other event */
+  subscribers(channelId: string, event: string, status: CallStatus | null = null): readonly Webhook[] {
     const channel = this.#channels.get(channelId);
     if (!channel) return [];
-    let found = channel.subscribers.get(event);
+    const key = status === null ? event : `${event} ${status}`;
+    let found = channel.subscribers.get(key);
     if (!found) {
       found = channel.webhooks.filter(
-        ({ events, disabledAt }) => disabledAt === null && events.includes(event),
+        (webhook) => webhook.disabledAt === null && webhook.events.includes(event) && isTold(webhook, status),
       );
-      channel.subscribers.set(event, found);
+      channel.subscribers.set(key, found);
     }
     return found;
   }
@@ -48,4 +50,9 @@ export class WebhookRegistry {
   target(channelId: string, webhookId: string): Target | undefined {
     return this.#channels.get(channelId)?.targets.get(webhookId);
   }
+}
+
+/** A Chatwoot is told of calls by their status; any other webhook of all that it subscribes to. */
+function isTold({ chatwoot }: Webhook, status: CallStatus | null): boolean {
+  return !chatwoot || chatwoot.statuses.some((told) => told === status);
 }

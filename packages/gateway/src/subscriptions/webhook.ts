@@ -1,4 +1,5 @@
 import type { WebhookMode } from "../store/records.ts";
+import type { Chatwoot } from "./chatwoot.ts";
 
 /** A URL that a channel's owner registered, ready for use. */
 export interface Webhook {
@@ -12,7 +13,9 @@ export interface Webhook {
   events: readonly string[];
   /** Older events are not sent; null for seven days. */
   maxAgeSeconds: number | null;
-  /** Set when the endpoint answered 410 Gone. */
+  /** Where it leads to a Chatwoot: which, and what is written there. */
+  chatwoot?: Chatwoot;
+  /** Set when the endpoint wants nothing more: it answered 410 Gone, or as a Chatwoot 401, 403 or 404. */
   disabledAt: number | null;
   disabledReason: string | null;
   createdAt: number;

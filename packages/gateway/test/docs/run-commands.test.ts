@@ -92,7 +92,7 @@ async function runLine(line: string): Promise<string> {
   const at = words.indexOf("--data-dir");
   if (at >= 0) words.splice(at, 2);
   await prepare(words);
-  const args = words.map((word) => (word.endsWith(".json") ? join(folder, word) : word));
+  const args = words.map((word) => (/\.(json|token)$/.test(word) ? join(folder, word) : word));
   let printed = "";
   const stdout = vi.spyOn(process.stdout, "write").mockImplementation((text) => {
     printed += text;
@@ -121,6 +121,7 @@ async function prepare(words: readonly string[]): Promise<void> {
   if (words.includes("settings.json")) {
     await writeFile(join(folder, "settings.json"), JSON.stringify(SETTINGS[from]));
   }
+  if (words.includes("chatwoot.token")) await ensure("chatwoot.token", "s3cret");
   if (words.includes("rules.json")) await ensure("rules.json", '{"rules":[]}');
 }
 

@@ -3,6 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import { RinghookError } from "../../errors.ts";
 import type { DeliveryEntry, DeliveryFilter } from "../../store/history.ts";
+import { openUrl } from "../../subscriptions/chatwoot.ts";
 import type { Webhook } from "../../subscriptions/webhook.ts";
 import type { Rooms } from "../rooms.ts";
 import { about } from "../words/about.ts";
@@ -41,7 +42,7 @@ export const deliveryRoutes: FastifyPluginAsyncTypebox<Rooms> = async (app, room
   const { store, channels, authorizer } = rooms;
   const leadingOf = (webhook: Webhook): { url: string; mode: string; leads_to?: string } => {
     const { leads_to } = leadsTo(channels.brokers, webhook, webhook.channelId);
-    return { url: webhook.url, mode: webhook.mode, ...(leads_to !== undefined && { leads_to }) };
+    return { url: openUrl(webhook.url), mode: webhook.mode, ...(leads_to !== undefined && { leads_to }) };
   };
 
   const listing = {

@@ -22,6 +22,9 @@ const ADVICE: Partial<Record<string, string>> = {
   NO_STREAM: "Make a stream that holds the subject, or let the gateway make it.",
   NO_ROUTE: "Bind a queue to the exchange with a key that matches.",
   BROKER_FULL: "Make room in the broker, or raise its limit.",
+  CHATWOOT_REFUSED:
+    "This answer disabled the webhook. Check account, inbox and token of its Chatwoot, and change the webhook to enable it.",
+  CHATWOOT_UNREADABLE: "Check the URL of the Chatwoot: something else answers there.",
   TLS_NOT_SPOKEN: "Use http:, or the port with TLS.",
   TLS_EXPECTED: "Use https:.",
   301: "Register the final URL: redirects are not followed.",

@@ -60,7 +60,7 @@ export const descriptions = {
   listWebhooks:
     "Lists a channel's webhooks in the order they were added, then those for several channels, with `account` true. Header values are not returned.",
   addWebhook:
-    "Sends events to the URL from now on. Refused with `WEBHOOK_EXISTS` when the channel already sends one of these events there in the same mode. `warnings` lists likely mistakes. `secret: own` makes a signing secret that no other receiver knows; `signing_secret` is returned only here.",
+    "Sends events to the URL from now on. Refused with `WEBHOOK_EXISTS` when the channel already sends one of these events there in the same mode. `warnings` lists likely mistakes. `secret: own` makes a signing secret that no other receiver knows; `signing_secret` is returned only here. With `chatwoot` in place of a URL calls are written into an inbox there: docs/guides/missed-calls-in-chatwoot.md.",
   changeWebhook:
     "Changes the given fields and enables the webhook if it was disabled. It keeps its id. Pending deliveries go to the new URL.",
   removeWebhook: "Stops sending at once. Pending deliveries become `cancelled`.",

@@ -1,11 +1,13 @@
 import { type Static, Type } from "typebox";
 import { RinghookError } from "../../../errors.ts";
 import type { BrokerTarget } from "../../../subscriptions/broker-target.ts";
+import { openUrl } from "../../../subscriptions/chatwoot.ts";
 import type { WebhookChange as Change, WebhookDefinition } from "../../../subscriptions/define-webhook.ts";
 import { warningsOf } from "../../../subscriptions/sent-events.ts";
 import type { Webhook } from "../../../subscriptions/webhook.ts";
 import type { Caller } from "../../door/caller.ts";
 import { Milliseconds, NullableInteger, NullableString } from "../../words/nullable.ts";
+import { ChatwootChange, ChatwootItem, chatwootOf, NewChatwoot } from "./chatwoot.ts";
 import type { LeadsTo } from "./leads-to.ts";
 
 export const WebhookParams = Type.Object({ id: Type.String(), webhook_id: Type.String() });
@@ -39,12 +41,17 @@ const fields = {
 export const WebhookItem = Type.Object(
   {
     id: Type.String(),
-    url: Type.String({ description: "Of one that leads to a broker: `broker://NAME/TO`." }),
+    url: Type.String({
+      description:
+        "Of one that leads to a broker: `broker://NAME/TO`; to a Chatwoot: its inbox, as people open it.",
+    }),
     mode: Mode,
     headers: Type.Array(Type.String(), { description: "Header names. The values are not returned." }),
     events: Type.Array(Type.String()),
     max_age_seconds: NullableInteger(),
-    disabled_at: NullableInteger({ description: "Set when the endpoint answered 410 Gone." }),
+    disabled_at: NullableInteger({
+      description: "Set when the endpoint answered 410 Gone, or a Chatwoot 401, 403 or 404.",
+    }),
     disabled_reason: NullableString(),
     created_at: Milliseconds,
     secret: Type.Enum(["channel", "own"], {
@@ -63,9 +70,10 @@ export const WebhookItem = Type.Object(
       Type.String({ description: "The broker that it leads to, where it leads to one." }),
     ),
     to: target.to,
+    chatwoot: Type.Optional(ChatwootItem),
     leads_to: Type.Optional(
       Type.String({
-        description: "Where in the broker its messages go, as people read it.",
+        description: "Where in the broker or the Chatwoot it leads, as people read it.",
         examples: ["nats main → ringhook.MANTIS-M72HC.calls.*"],
       }),
     ),
@@ -75,8 +83,9 @@ export const WebhookItem = Type.Object(
 
 export const NewWebhook = Type.Object(
   {
-    url: Type.Optional(Type.String({ description: "This, or `broker`." })),
+    url: Type.Optional(Type.String({ description: "This, `broker` or `chatwoot`." })),
     ...target,
+    chatwoot: Type.Optional(NewChatwoot),
     ...fields,
     secret: Type.Optional(
       Type.Enum(["channel", "own"], {
@@ -96,7 +105,7 @@ export const CreatedWebhook = Type.Object({
 });
 
 export const WebhookChange = Type.Object(
-  { url: Type.Optional(Type.String()), ...target, ...fields },
+  { url: Type.Optional(Type.String()), ...target, chatwoot: Type.Optional(ChatwootChange), ...fields },
   { additionalProperties: false },
 );
 
@@ -107,7 +116,7 @@ export function webhookItem(
 ): Static<typeof WebhookItem> {
   return {
     id: webhook.webhookId,
-    url: webhook.url,
+    url: openUrl(webhook.url),
     mode: webhook.mode,
     headers: Object.keys(webhook.headers),
     events: [...webhook.events],
@@ -131,17 +140,21 @@ export function shownOnce({ secrets }: Webhook): { signing_secret?: string } {
 
 /** A webhook's definition from a request body. @throws RinghookError `BAD_REQUEST` */
 export function definitionOf(body: Omit<Static<typeof NewWebhook>, "secret">): WebhookDefinition {
-  const { broker, to = null } = body;
-  if (body.url === undefined && broker === undefined) {
-    throw new RinghookError("BAD_REQUEST", 'body: expected a field "url", or "broker"');
+  const { broker, chatwoot, to = null } = body;
+  if ((body.url ?? broker ?? chatwoot) === undefined) {
+    throw new RinghookError("BAD_REQUEST", 'body: expected a field "url", "broker" or "chatwoot"');
   }
-  const { target: _, ...rest } = changeOf(body);
-  return { ...rest, ...(broker !== undefined && { target: { broker, to } }) };
+  const { target: _, chatwoot: __, ...rest } = changeOf(body);
+  return {
+    ...rest,
+    ...(broker !== undefined && { target: { broker, to } }),
+    ...(chatwoot && { chatwoot: chatwootOf(chatwoot) }),
+  };
 }
 
 /** What a request body changes of a webhook. */
 export function changeOf(body: Static<typeof WebhookChange>): Change {
-  const { max_age_seconds: maxAgeSeconds, broker, to, ...rest } = body;
+  const { max_age_seconds: maxAgeSeconds, broker, to, chatwoot, ...rest } = body;
   const target: Partial<BrokerTarget> = {
     ...(broker !== undefined && { broker }),
     ...(to !== undefined && { to }),
@@ -150,6 +163,7 @@ export function changeOf(body: Static<typeof WebhookChange>): Change {
     ...rest,
     ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
     ...(Object.keys(target).length > 0 && { target }),
+    ...(chatwoot && { chatwoot: chatwootOf(chatwoot) }),
   };
 }
 
