@@ -9,13 +9,13 @@ import type { ChannelStore } from "../store/channel-store.ts";
 import type { CallLogTally, ChannelRecord, SourceTally } from "../store/records.ts";
 import type { Feed } from "../watch/feed.ts";
 import { CallLogCounts } from "./call-log-tally.ts";
+import { callToReject } from "./call-to-reject.ts";
 import { ChannelNews } from "./channel-news.ts";
 import { type ChannelSourceOptions, channelSource } from "./channel-source.ts";
 import { Chores } from "./chores.ts";
 import { type Health, healthOf } from "./health.ts";
 import { KeptRecord, type RecordChange } from "./kept-record.ts";
 import { factsOf, reasonOfInit } from "./link-facts.ts";
-import { mayBeFrom } from "./may-be-from.ts";
 import { RejectedCalls } from "./rejected-calls.ts";
 import { Tally } from "./source-tally.ts";
 import { tendChannel } from "./tend-channel.ts";
@@ -265,11 +265,7 @@ export class Channel {
   async reject(callId: string, caller?: string): Promise<void> {
     const calls = able(this.#source, "calls");
     const { journal } = this.#options;
-    const call = await journal.find(this.id, callId, (found) => mayBeFrom(found, caller));
-    if (!call)
-      throw new RinghookError("CALL_NOT_FOUND", `channel ${this.id} has no call ${JSON.stringify(callId)}`);
-    if (call.endedAt !== null)
-      throw new RinghookError("CALL_ENDED", `call ${callId} of channel ${this.id} has already ended`);
+    const call = await callToReject(journal, this.id, callId, caller);
     const { account } = this.#state;
     if (!account)
       throw new RinghookError("CHANNEL_NOT_LINKED", `channel ${this.id} is not linked to WhatsApp`);
