@@ -4,7 +4,6 @@ import type { CallbackFilter } from "../../src/store/callbacks.ts";
 import type { CallFilter, DeliveryFilter } from "../../src/store/history.ts";
 import { type Database, openDatabase } from "../../src/store/sqlite/driver.ts";
 import { migrate } from "../../src/store/sqlite/migrate.ts";
-import { moveRows } from "../../src/store/sqlite/move-rows.ts";
 import { MOVE_STEPS } from "../../src/store/sqlite/move-steps.ts";
 import { listActions } from "../../src/store/sqlite/operations/action-log.ts";
 import { callEvents, listCalls } from "../../src/store/sqlite/operations/call-log.ts";
@@ -25,60 +24,7 @@ import {
   listReplayable,
 } from "../../src/store/sqlite/operations/delivery-log.ts";
 import { callbackWaits, talkByHour } from "../../src/store/sqlite/operations/talks.ts";
-
-/** A database with its tables, which remembers the text of every query. */
-function noting(): { db: Database; texts: Set<string> } {
-  const db = openDatabase(":memory:");
-  onTestFinished(() => db.close());
-  migrate(db);
-  moveRows(db);
-  db.exec(`
-    INSERT INTO channels (channel_id, token_hash, settings, signing_secrets, state, created_at) VALUES ('A', x'00', '{}', x'00', 'INIT', 0);
-    INSERT INTO webhooks (channel_no, webhook_id, position, url, mode, headers, events, created_at)
-      VALUES (1, 'whk_0', 0, '', 'body', x'00', '[]', 0), (1, 'whk_1', 1, '', 'body', x'00', '[]', 0);
-    INSERT INTO calls (id, channel_no, call_id, status, caller, creator, group_call, video_call, offline_call, started_at, heard_at,
-      event1, event2, event4) VALUES (1, 1, 'C', 'ringing', 'x', 'x', 0, 0, 0, 0, 0, 1, 2, 3);
-    INSERT INTO callers_of_lids VALUES ('1@lid', '1@s.whatsapp.net'), ('1@lid', '1@lid')`);
-  const { noted, texts } = notingOn(db);
-  return { db: noted, texts };
-}
-
-function notingOn(db: Database): { noted: Database; texts: Set<string> } {
-  const texts = new Set<string>();
-  const prepare = (sql: string) => {
-    texts.add(sql);
-    return db.prepare(sql);
-  };
-  const noted = new Proxy(db, {
-    get: (target, name) => (name === "prepare" ? prepare : Reflect.get(target, name)),
-  });
-  return { noted, texts };
-}
-
-/** Every filter that can be made of one value, or none, of each field. */
-function everyFilter<Filter>(values: Record<string, readonly unknown[]>): Filter[] {
-  let filters: Record<string, unknown>[] = [{}];
-  for (const [name, choices] of Object.entries(values)) {
-    filters = filters.flatMap((filter) => [
-      filter,
-      ...choices.map((value) => ({ ...filter, [name]: value })),
-    ]);
-  }
-  return filters as Filter[];
-}
-
-function plansOf(db: Database, texts: ReadonlySet<string>): string[] {
-  const queries = [...texts].filter((sql) => !sql.startsWith("EXPLAIN"));
-  const plans = queries.flatMap((sql) =>
-    (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[]).map(({ detail }) => detail),
-  );
-  return [...new Set(plans)];
-}
-
-/** The tables of calls, events and deliveries that some query walks through without knowing where to begin. */
-function walkedThrough(db: Database, texts: ReadonlySet<string>): string[] {
-  return plansOf(db, texts).filter((plan) => /^SCAN [a-hj-z]\b/.test(plan));
-}
+import { everyFilter, noting, notingOn, plansOf, walkedThrough } from "./query-plans.ts";
 
 /** How pages of deliveries are looked for: each group from where the page begins, and nothing else. */
 function groupPlans(db: Database, texts: ReadonlySet<string>): string[] {
