@@ -110,7 +110,7 @@ describe("the files that they name", () => {
     for (const source of sources) expect(existsSync(join(ROOT, source)), source).toBe(true);
     // npm ci refuses a lock file whose workspaces are not all there.
     const workspaces: string[] = JSON.parse(read(join(ROOT, "package.json"))).workspaces;
-    for (const workspace of workspaces) {
+    for (const workspace of workspaces.filter((each) => !each.startsWith("!"))) {
       expect(
         sources.some((source) => source.startsWith(workspace.split("/")[0] ?? "")),
         workspace,
