@@ -7,7 +7,7 @@ import { startNodeReceiver } from "../receivers.ts";
 import { CONCURRENCY } from "../run-saturated.ts";
 import { fullDatabase } from "./full-database.ts";
 import { type NodesPlan, rateOfNodes } from "./nodes.ts";
-import { startPostgres } from "./postgres-server.ts";
+import { type RunningPostgres, startPostgres } from "./postgres-server.ts";
 import { startOfNodes } from "./start-of-nodes.ts";
 
 /**
@@ -30,35 +30,41 @@ console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version
 console.log(`${postgres.version}; medians of ${ROUNDS} rounds, each ratio to the SQLite of its own round`);
 
 const found = new Map<string, { rate: number; toSqlite: number; cpu: number | null }[]>();
-const full = await fullDatabase(postgres, { finished: calls * 3, pending: PENDING });
-for (let round = 0; round < ROUNDS; round += 1) await measureRound(round);
-console.log(
-  `\n${"deliveries a second".padEnd(60)}${"rate".padStart(10)}${"to SQLite".padStart(12)}${"CPU µs".padStart(10)}`,
-);
-for (const [name, rows] of found) {
-  const [rate, toSqlite] = [median(rows.map((row) => row.rate)), median(rows.map((row) => row.toSqlite))];
-  const cpu = rows.flatMap((row) => (row.cpu === null ? [] : [row.cpu]));
-  const shownCpu = cpu.length === 0 ? "" : median(cpu).toFixed(0);
+try {
+  await measureAll(postgres);
+} finally {
+  await receiver.stop();
+  await postgres.stop();
+}
+
+async function measureAll(on: RunningPostgres): Promise<void> {
+  const full = await fullDatabase(on, { finished: calls * 3, pending: PENDING });
+  for (let round = 0; round < ROUNDS; round += 1) await measureRound(on, full.url, round);
   console.log(
-    `${name.padEnd(60)}${rate.toFixed(0).padStart(10)}${toSqlite.toFixed(2).padStart(12)}${shownCpu.padStart(10)}`,
+    `\n${"deliveries a second".padEnd(60)}${"rate".padStart(10)}${"to SQLite".padStart(12)}${"CPU µs".padStart(10)}`,
+  );
+  for (const [name, rows] of found) {
+    const [rate, toSqlite] = [median(rows.map((row) => row.rate)), median(rows.map((row) => row.toSqlite))];
+    const cpu = rows.flatMap((row) => (row.cpu === null ? [] : [row.cpu]));
+    const shownCpu = cpu.length === 0 ? "" : median(cpu).toFixed(0);
+    console.log(
+      `${name.padEnd(60)}${rate.toFixed(0).padStart(10)}${toSqlite.toFixed(2).padStart(12)}${shownCpu.padStart(10)}`,
+    );
+  }
+
+  console.log(`\nmoving ${calls} calls from SQLite to PostgreSQL: ${full.moveSeconds.toFixed(0)} s`);
+  for (const [name, ms] of Object.entries(await full.timesOfLists())) {
+    console.log(`${name.padEnd(60)}${ms.toFixed(1).padStart(10)}`);
+  }
+  console.log(`retention, calls removed a second: ${(await full.sweep()).toFixed(0)}`);
+  const start = await startOfNodes(on.database("start"), { nodes: 3, channels });
+  console.log(
+    `\n${channels} channels on 3 nodes, until all are online: ${start.seconds.toFixed(1)} s; of each node ${start.shares.join(", ")}`,
   );
 }
 
-console.log(`\nmoving ${calls} calls from SQLite to PostgreSQL: ${full.moveSeconds.toFixed(0)} s`);
-for (const [name, ms] of Object.entries(await full.timesOfLists())) {
-  console.log(`${name.padEnd(60)}${ms.toFixed(1).padStart(10)}`);
-}
-console.log(`retention, calls removed a second: ${(await full.sweep()).toFixed(0)}`);
-const start = await startOfNodes(postgres.database("start"), { nodes: 3, channels });
-console.log(
-  `\n${channels} channels on 3 nodes, until all are online: ${start.seconds.toFixed(1)} s; of each node ${start.shares.join(", ")}`,
-);
-await receiver.stop();
-await postgres.stop();
-
 /** Everything in turn: the machine's mood hits all. */
-async function measureRound(round: number): Promise<void> {
-  if (!postgres) return;
+async function measureRound(on: RunningPostgres, fullUrl: string, round: number): Promise<void> {
   const { url } = receiver;
   const sqlite = await rateOfNodes({ url, nodes: 1, ms: MS });
   const note = (name: string, rate: number, cpu: number | null): void => {
@@ -70,11 +76,11 @@ async function measureRound(round: number): Promise<void> {
   };
   note("SQLite, 1 gateway", sqlite.rate, sqlite.cpuMicros);
   for (const nodes of NODES) {
-    const database = postgres.database(`empty_${round}_${nodes}`);
+    const database = on.database(`empty_${round}_${nodes}`);
     await measure("PostgreSQL", { url, database, nodes, ms: MS });
   }
-  for (const nodes of NODES) await measure("PostgreSQL, full", { url, database: full.url, nodes, ms: MS });
-  const database = postgres.database(`queue_${round}`);
+  for (const nodes of NODES) await measure("PostgreSQL, full", { url, database: fullUrl, nodes, ms: MS });
+  const database = on.database(`queue_${round}`);
   const keeping = { dataDir: "", redisPort: 0, database };
   const queue = await runJob({
     name: "graphile",

@@ -30,7 +30,12 @@ export async function startPostgres(): Promise<RunningPostgres | undefined> {
   if (user) chownSync(folder, user.uid, user.gid);
   const [data, port] = [join(folder, "data"), await freePort()];
   const run = (name: string, args: string[]): string =>
-    execFileSync(join(bin, name), args, { ...user, cwd: "/", encoding: "utf8" });
+    execFileSync(join(bin, name), args, {
+      ...user,
+      cwd: "/",
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   run("initdb", ["-D", data, "-U", "ringhook", "-A", "trust", "-E", "UTF8", "--locale=C"]);
   const settings = ["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories="];
   const flags = settings.flatMap((setting) => ["-c", setting]);

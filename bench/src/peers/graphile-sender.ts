@@ -1,4 +1,4 @@
-import { run } from "graphile-worker";
+import { Logger, run } from "graphile-worker";
 import { Pool } from "undici";
 import { eventBody } from "./event-body.ts";
 import type { Keeping, Sender, SenderOptions } from "./sender.ts";
@@ -19,6 +19,8 @@ export async function graphileSender(
     concurrency,
     maxPoolSize: concurrency + 2,
     noHandleSignals: true,
+    // Standard output is where the outcome is told.
+    logger: new Logger(() => () => {}),
     taskList: {
       send: async (payload) => {
         const body = JSON.stringify(payload);
