@@ -2,7 +2,6 @@ import { once } from "node:events";
 import type { Command } from "commander";
 import { systemClock } from "../clock.ts";
 import { CallLimit } from "../http/mcp/call-limit.ts";
-import { loadMcp, mcpServer } from "../http/mcp/mcp-server.ts";
 import type { Ask } from "../http/mcp/tool.ts";
 import { type ApiFlags, addApiFlags, connectApi, searchOf } from "./api-client.ts";
 
@@ -22,6 +21,7 @@ export function addMcp(program: Command): void {
     .option("--write", "also let it replay deliveries, decline calls and try webhooks")
     .option("--full-numbers", "show it whole phone numbers where it asks for them");
   addApiFlags(command).action(async ({ write, fullNumbers, ...flags }: Flags) => {
+    const { loadMcp, mcpServer } = await import("../http/mcp/mcp-server.ts");
     const sdk = await loadMcp();
     const api = await connectApi(flags);
     const ask: Ask = (method, path, { query = {}, body } = {}) =>

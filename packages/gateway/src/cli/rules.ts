@@ -2,8 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { ResultOf, Rules } from "@ringhook/api";
 import type { Command } from "commander";
 import { messageOf, RinghookError } from "../errors.ts";
-import { checkRules } from "../rules/check-rules.ts";
-import { importers } from "../rules/import-rules.ts";
+import type { importers } from "../rules/import-rules.ts";
 import { sentenceOf } from "../rules/sentence.ts";
 import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
 import { choiceOption } from "./choice-option.ts";
@@ -22,7 +21,9 @@ type TryFlags = Flags & {
   offline?: boolean;
   calls?: string;
 };
-type ImportFlags = Flags & { from: keyof typeof importers; channel?: string };
+/** What can be imported from: the reading itself is loaded where it is asked for. */
+const products = ["waha", "evolution"] as const satisfies (keyof typeof importers)[];
+type ImportFlags = Flags & { from: (typeof products)[number]; channel?: string };
 
 const pathOf = (channel: string): string => `/api/channels/${encodeURIComponent(channel)}/rules`;
 
@@ -102,14 +103,11 @@ function addImport(rules: Command): void {
     );
   addApiFlags(from)
     .addOption(
-      choiceOption(
-        "--from <product>",
-        "whose settings they are: ",
-        Object.keys(importers),
-      ).makeOptionMandatory(),
+      choiceOption("--from <product>", "whose settings they are: ", [...products]).makeOptionMandatory(),
     )
     .option("--channel <id>", "replace the rules of this channel")
     .action(async (file: string, { from: product, channel, ...flags }: ImportFlags) => {
+      const { importers } = await import("../rules/import-rules.ts");
       const { rules: made, notes } = importers[product](await readJson(file));
       for (const { path, note } of notes) process.stderr.write(`Note: ${path}: ${note}\n`);
       if (channel === undefined) return printJson(made);
@@ -133,7 +131,8 @@ async function readStdin(): Promise<string> {
   return Buffer.concat(pieces).toString("utf8");
 }
 
-function show(document: Rules, channel: string): void {
+async function show(document: Rules, channel: string): Promise<void> {
+  const { checkRules } = await import("../rules/check-rules.ts");
   const { rules } = checkRules(document);
   if (rules.length === 0) {
     printLine(`Channel ${channel} has no rules. Set them with: ringhook rules set ${channel} FILE`);
