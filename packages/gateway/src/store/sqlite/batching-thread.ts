@@ -20,7 +20,8 @@ const RESTART_MS = 1_000;
 /**
  * A thread that runs operations in batches. What is asked for in one turn of the loop goes over together; the thread
  * takes all that has come in since its last batch as the next one: under load many operations share one commit,
- * without load an operation goes at once.
+ * without load an operation goes at once. It starts when it is first asked for something: many a store that is
+ * opened is never asked for reports.
  */
 export class BatchingThread {
   readonly #task: ThreadTask;
@@ -38,13 +39,18 @@ export class BatchingThread {
   constructor(task: ThreadTask, listeners: Listeners = {}) {
     this.#task = task;
     this.#listeners = listeners;
-    this.#start();
+  }
+
+  /** Starts ahead of the first operation. */
+  start(): void {
+    if (!this.#worker && this.#failure === undefined) this.#start();
   }
 
   run(name: string, args: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return this.#reject({ name, reject }, this.#failure);
       if (this.#closing) return reject(new RinghookError("STORE_FAILED", "the store is closed"));
+      this.start();
       this.#waiting.push({ name, resolve, reject });
       // After this turn of the loop, so that all that arrives in it shares the message.
       if (this.#asked.push([name, args]) === 1) setImmediate(() => this.#send());

@@ -45,6 +45,8 @@ export function openSqliteStore({ dataDir, onCommit, onProgress, onFailure }: Sq
     reader: new BatchingThread({ path, file, role: "reader" }, { onFailure }),
     reports: new BatchingThread({ path, file, role: "reports" }, { onFailure }),
   };
+  // What opens a database also closes it: its log is folded into it, whether or not anything was written.
+  threads.writer.start();
   const writer = asked(threads.writer, storeOperations.writer);
   const reader = asked(threads.reader, storeOperations.reader);
   // What else the writer does is told by who puts it together: it is no method of the port as it is.
