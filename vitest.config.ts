@@ -10,8 +10,12 @@ export default defineConfig({
   test: {
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    // What is waited for comes when it comes on a busy machine; Vitest's own patience is a second.
+    expect: { poll: { timeout: 60_000 } },
     // Vitest's own choice leaves one core idle; a file waits for processes, timers and disks as much as it computes.
     maxWorkers: availableParallelism(),
+    // A process for each file would load the same packages some 300 times, which takes longer than many a file's tests.
+    isolate: false,
     reporters: ["default", "./scripts/summary-reporter.ts"],
     projects: [
       {
@@ -33,6 +37,7 @@ export default defineConfig({
           globalSetup: "./scripts/build-threads.ts",
           include: ["packages/gateway/test/links/scenarios/**/*.test.ts"],
           env: { ADDRESSING: "pn" },
+          setupFiles: "./scripts/own-modules.ts",
         },
       },
       {
@@ -41,7 +46,7 @@ export default defineConfig({
           name: "dashboard",
           include: [DASHBOARD],
           globalSetup: ["./scripts/build-threads.ts", "./packages/dashboard/test/stage/prepare.ts"],
-          testTimeout: 180_000,
+          setupFiles: "./scripts/own-modules.ts",
         },
       },
     ],

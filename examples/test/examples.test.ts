@@ -16,7 +16,7 @@ let stage: Stage;
 const releasers = new Releasers();
 
 /** Within this time everything arrives, also what is tried a second time. */
-const SOON = { timeout: 15_000, interval: 20 };
+const SOON = { timeout: 60_000, interval: 20 };
 
 beforeAll(async () => {
   stage = await setStage();

@@ -12,7 +12,7 @@ import { CALLER, type Stage, setStage } from "./stage/stage.ts";
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const OTHER_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 const [BODY = ""] = sampleBodies;
-const SOON = { timeout: 20_000, interval: 20 };
+const SOON = { timeout: 60_000, interval: 20 };
 
 const installed = LANGUAGES.filter(isInstalled);
 const absent = LANGUAGES.filter((language) => !installed.includes(language));

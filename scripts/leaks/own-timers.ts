@@ -1,5 +1,10 @@
+type Timers = Map<NodeJS.Timeout, string>;
+
+/** One process runs many files, each with a copy of this module: what is noted belongs to the process. */
+const ofProcess: typeof globalThis & { ringhookTimers?: Timers } = globalThis;
+
 /** Timers that our code has set, which are neither due yet nor cleared, with the line that set them. */
-const pending = new Map<NodeJS.Timeout, string>();
+const pending: Timers = ofProcess.ringhookTimers ?? new Map();
 
 /** Where the timers that are pending, and keep the process running, were set. */
 export function ownTimers(): string[] {
@@ -9,10 +14,13 @@ export function ownTimers(): string[] {
 type SetTimer = (callback: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => NodeJS.Timeout;
 
 /**
- * Notes the timers that are set from here on. Node counts timers, and cannot tell whose they are: those of packages,
- * such as Baileys' for a request of a connection that is gone, nobody can clear.
+ * Notes the timers that are set from here on, and forgets those of before. Node counts timers, and cannot tell whose
+ * they are: those of packages, such as Baileys' for a request of a connection that is gone, nobody can clear.
  */
 export function noteTimers(): void {
+  pending.clear();
+  if (ofProcess.ringhookTimers) return;
+  ofProcess.ringhookTimers = pending;
   const {
     setTimeout: setOnce,
     setInterval: setOften,

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 /** The folder of the examples. */
 export const EXAMPLES = fileURLToPath(new URL("../..", import.meta.url));
-const START_MS = 20_000;
+const START_MS = 60_000;
 
 /** An example in a process of its own, started the way its README says. */
 export interface ExampleProcess {

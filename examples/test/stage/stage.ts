@@ -9,7 +9,7 @@ import { Releasers } from "../../../packages/gateway/src/releasers.ts";
 export const CHANNEL = "MANTIS-M72HC";
 export const CALLER = "919984351847";
 const OWN_NUMBER = "61371989950";
-const LINK_MS = 20_000;
+const LINK_MS = 60_000;
 
 /** A simulated WhatsApp network, and a gateway with one linked channel. */
 export interface Stage {

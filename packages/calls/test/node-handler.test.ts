@@ -83,7 +83,7 @@ describe("over node:http", () => {
     broken.on("error", () => {});
     broken.write("{");
     setTimeout(() => broken.destroy(), 50);
-    await vi.waitFor(() => expect(handled).toHaveBeenCalled());
+    await expect.poll(() => handled).toHaveBeenCalled();
     expect(onError).not.toHaveBeenCalled();
     expect((await sendTo(url)).status).toBe(200);
   });
@@ -102,7 +102,7 @@ describe("over node:http", () => {
     broken.on("error", () => {});
     broken.write("{");
     setTimeout(() => broken.destroy(), 50);
-    await vi.waitFor(() => expect(handled).toHaveBeenCalledWith(400));
+    await expect.poll(() => handled).toHaveBeenCalledWith(400);
   });
 
   it.each(["/hook\r\nHost: :::", "*", "//"])(

@@ -36,7 +36,7 @@ async function fill(house: House): Promise<void> {
   await house.gateway.channels.create({ id: "WHAPI-1", source: { kind: "whapi" } });
   const webhookId = house.gateway.channels.webhooks.list(CHANNEL)[0]?.webhookId ?? "";
   await house.remember({ channelId: CHANNEL, calls: 60, days: 3, webhookId });
-  await expect.poll(() => house.own.devices.some(({ isOnline }) => isOnline), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => house.own.devices.some(({ isOnline }) => isOnline)).toBe(true);
   await house.call("missed", { video: true, group: true });
 }
 

@@ -97,7 +97,7 @@ test("freezes until the client gives up and comes again", async ({ network, frie
   network.misbehave.freeze();
   const placed = friend.call(ME, { id: "A".repeat(32) });
   // Baileys then waits half a minute for the network to agree to the end.
-  await expect.poll(() => client.socket.ws.isClosing, { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => client.socket.ws.isClosing).toBe(true);
   const closed = client.until("close");
   network.misbehave.drop();
   await closed;

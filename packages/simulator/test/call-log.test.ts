@@ -80,7 +80,7 @@ test("a record that comes before the key is read when the key comes", async ({ n
   expect(reader.records).toEqual([]);
   stop();
   await me.appState.shareKey();
-  await expect.poll(() => reader.records.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => reader.records.length).toBe(1);
   await reader.client.close();
 });
 
@@ -102,7 +102,7 @@ test("a client that was away hears of it at its next login", async ({ network, m
   const connected = network.next("connected");
   await reader.client.login();
   expect((await connected).offlineStanzas).toBe(1);
-  await expect.poll(() => reader.records.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => reader.records.length).toBe(1);
   await me.acknowledged();
 });
 
@@ -166,7 +166,7 @@ test("a long log comes in pieces", async ({ me, reader }) => {
   for (let count = 0; count < 230; count += 1) await me.placesCall({ to: CALLER, quietly: true });
   const queries = reader.countQueries();
   await me.appState.tell();
-  await expect.poll(() => reader.records.length, { timeout: 20_000 }).toBe(230);
+  await expect.poll(() => reader.records.length).toBe(230);
   expect(queries()).toBe(3);
   expect(reader.warnings).toEqual([]);
 });
@@ -178,10 +178,10 @@ test("a client's own change is taken, and brought to the others", async ({ netwo
   await other.hasKey();
   const jid = `${CALLER}@s.whatsapp.net`;
   await reader.client.socket.addOrEditContact(jid, { fullName: "Asha", saveOnPrimaryAddressbook: true });
-  await expect.poll(() => other.contacts, { timeout: 10_000 }).toEqual(["Asha"]);
+  await expect.poll(() => other.contacts).toEqual(["Asha"]);
   // And the phone goes on from there.
   await me.appState.saveContact("4915112345678", "Uwe");
-  await expect.poll(() => other.contacts, { timeout: 10_000 }).toEqual(["Asha", "Uwe"]);
+  await expect.poll(() => other.contacts).toEqual(["Asha", "Uwe"]);
   expect([...reader.warnings, ...other.warnings]).toEqual([]);
   await other.client.close();
 });

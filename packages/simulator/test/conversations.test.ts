@@ -51,9 +51,9 @@ test("sends a text again, in a new session, to a client that lost its own", asyn
   const retried = network.next("receipt", { where: ({ type }) => type === "retry" });
   await friend.sendText(ME, "Three");
   await retried;
-  await expect.poll(() => client.texts, { timeout: 10_000 }).toContain("Three");
+  await expect.poll(() => client.texts).toContain("Three");
   await friend.sendText(ME, "Four");
-  await expect.poll(() => client.texts, { timeout: 10_000 }).toContain("Four");
+  await expect.poll(() => client.texts).toContain("Four");
 });
 
 test("gives up a text that a client can never read", async ({ network, friend, client }) => {
@@ -64,7 +64,7 @@ test("gives up a text that a client can never read", async ({ network, friend, c
   // With another identity nothing that is sealed for the client can be opened.
   client.creds.signedIdentityKey.private = Buffer.alloc(32, 9);
   await friend.sendText(ME, "For nobody");
-  await expect.poll(() => retries, { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => retries).toBeGreaterThanOrEqual(3);
   expect(retries).toBeLessThanOrEqual(6);
 });
 
@@ -91,10 +91,8 @@ test.extend({ history: true })(
     socket.ev.on("messaging-history.set", (set) => histories.push(set));
     await open;
     await friend.sendText(ME, "Right away");
-    await expect
-      .poll(() => histories, { timeout: 10_000 })
-      .toMatchObject([{ chats: [], messages: [], isLatest: true }]);
-    await expect.poll(() => client.texts, { timeout: 10_000 }).toContain("Right away");
+    await expect.poll(() => histories).toMatchObject([{ chats: [], messages: [], isLatest: true }]);
+    await expect.poll(() => client.texts).toContain("Right away");
     expect(client.creds.accountSyncCounter).toBe(1);
   },
 );
@@ -123,7 +121,7 @@ test.extend({ history: true })(
     await client.until("open");
     const jid = `${friend.lid}@lid`;
     await expect
-      .poll(() => texts, { timeout: 10_000 })
+      .poll(() => texts)
       .toEqual([
         [jid, true, "And since"],
         [jid, false, "Long ago"],

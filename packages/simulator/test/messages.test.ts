@@ -32,9 +32,9 @@ test("lets a phone read what a client writes to it", async ({ network, friend, c
     chat: jid,
     text: "I call you back.",
   });
-  await expect.poll(() => updates, { timeout: 5_000 }).toEqual([3, 3]);
+  await expect.poll(() => updates).toEqual([3, 3]);
   if (messages[0]) friend.read(messages[0]);
-  await expect.poll(() => updates, { timeout: 5_000 }).toEqual([3, 3, 4]);
+  await expect.poll(() => updates).toEqual([3, 3, 4]);
 });
 
 test("brings a client what a phone writes, and the client's answer back", async ({

@@ -16,7 +16,7 @@ test("an application that asks by itself, from a version of its own, gets what c
   me,
   client,
 }) => {
-  await expect.poll(() => client.creds.myAppStateKeyId, { timeout: 10_000 }).toBeTruthy();
+  await expect.poll(() => client.creds.myAppStateKeyId).toBeTruthy();
   const ids: string[] = [];
   for (let count = 0; count < 5; count += 1) {
     ids.push((await me.placesCall({ to: CALLER, quietly: true })).id);

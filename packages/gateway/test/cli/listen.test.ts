@@ -24,7 +24,7 @@ const update = (more: object = {}): string =>
     channel_id: "SALES",
   });
 
-it("shows each webhook as what it is, and what is odd about it", { timeout: 30_000 }, async () => {
+it("shows each webhook as what it is, and what is odd about it", async () => {
   const listening = runLong("listen", "--port", "0");
   const [, url = ""] = await listening.line(/^Listening at (\S+)/);
   const send = async (body: string, id: string): Promise<number> =>

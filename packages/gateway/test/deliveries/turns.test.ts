@@ -135,7 +135,7 @@ it("after a restart, too, live ones come before replays", { timeout: 180_000 }, 
 });
 
 it("a webhook with a giant backlog costs another webhook nothing: its readings are few and bounded", {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const giant = closing(await startHttpReceiver(() => "hang"));
   const quick = closing(await startHttpReceiver());
@@ -167,7 +167,7 @@ it("a webhook with a giant backlog costs another webhook nothing: its readings a
 });
 
 it("a channel whose endpoint hangs, with a giant backlog, costs another channel nothing", {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const giant = closing(await startHttpReceiver(() => "hang"));
   const quick = closing(await startHttpReceiver());

@@ -38,7 +38,7 @@ export class Reader {
 
   /** The phone has shared its key. */
   async hasKey(): Promise<void> {
-    await expect.poll(() => this.client.creds.myAppStateKeyId, { timeout: 10_000 }).toBeTruthy();
+    await expect.poll(() => this.client.creds.myAppStateKeyId).toBeTruthy();
   }
 
   /** How often it asked for app state from now on. */
@@ -52,7 +52,7 @@ export class Reader {
 
   async reads(placed: PlacedCall): Promise<proto.ICallLogRecord | undefined> {
     const { id } = await this.#me.placesCall(placed);
-    await expect.poll(() => this.ids, { timeout: 10_000 }).toContain(id);
+    await expect.poll(() => this.ids).toContain(id);
     return this.records.at(-1);
   }
 
