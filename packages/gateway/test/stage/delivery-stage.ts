@@ -104,7 +104,8 @@ export async function setDeliveryStage(options: DeliveryStageOptions = {}): Prom
       httpSinks({
         clock,
         guard: new AddressGuard(options.allow ?? ["127.0.0.0/8"]),
-        timeoutMs: options.timeoutMs ?? 2_000,
+        // No attempt of a busy machine's takes as long: a retry would wait for a clock that a test may have stopped.
+        timeoutMs: options.timeoutMs ?? 60_000,
         ...(lookup && { lookup }),
       }),
     concurrency: options.concurrency ?? 16,

@@ -2,7 +2,7 @@
 export async function until(
   what: string | (() => string),
   isSo: () => boolean | Promise<boolean>,
-  ms = 50_000,
+  ms = 120_000,
 ): Promise<void> {
   const deadline = Date.now() + ms;
   while (!(await isSo())) {
