@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { type RequestOptions, request } from "node:https";
 import { describe, expect, it } from "vitest";
 import { runs } from "../../../../scripts/bring-tools.ts";
+import { at } from "../http/api.ts";
 import { startBareGateway } from "../http/bare-gateway.ts";
 import { closing, temporaryFolder } from "../stage/closing.ts";
 import { ADMIN_TOKEN } from "../stage/gateway-process.ts";
@@ -28,28 +29,33 @@ async function textOf(answer: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
+/** A gateway, and a proxy before it that says it is at `/ringhook`. */
+async function startBehind(kind: Kind) {
+  const bare = closing(
+    await startBareGateway({
+      adminToken: ADMIN_TOKEN,
+      publicUrl: "https://localhost/ringhook",
+      trustedProxies: "127.0.0.1",
+    }),
+  );
+  const { host } = new URL(bare.gateway.url);
+  const proxy = closing(await startShipped(kind, await temporaryFolder(), host));
+  await until("the proxy listens", () =>
+    asked(proxy, "/ringhook/healthz").then(
+      (answer) => answer.resume().statusCode === 200,
+      () => false,
+    ),
+  );
+  return { bare, proxy };
+}
+
 describe.each(KINDS)("$name, with the file that is shipped", (kind) => {
   const tried = `${kind.name} is not installed here: its file was not tried`;
 
   it.skipIf(!isThere(kind))(
     isThere(kind) ? "carries the dashboard, sessions, the API and the live stream below a path" : tried,
     async () => {
-      const bare = closing(
-        await startBareGateway({
-          adminToken: ADMIN_TOKEN,
-          publicUrl: "https://localhost/ringhook",
-          trustedProxies: "127.0.0.1",
-        }),
-      );
-      const { host } = new URL(bare.gateway.url);
-      const proxy = closing(await startShipped(kind, await temporaryFolder(), host));
-      await until("the proxy listens", () =>
-        asked(proxy, "/ringhook/healthz").then(
-          (answer) => answer.resume().statusCode === 200,
-          () => false,
-        ),
-      );
-
+      const { bare, proxy } = await startBehind(kind);
       const redirect = await asked(proxy, "/ringhook");
       expect([redirect.statusCode, redirect.headers.location]).toEqual([
         308,
@@ -83,6 +89,23 @@ describe.each(KINDS)("$name, with the file that is shipped", (kind) => {
       await until("the stream tells of it", () => received.includes("PROXIED"));
       stream.destroy();
       expect(bare.lines().find(({ made: id }) => id === "PROXIED")).toMatchObject({ address: "127.0.0.1" });
+    },
+  );
+
+  it.skipIf(!isThere(kind))(
+    "lets requests of providers through that are as large as the gateway takes",
+    async () => {
+      const { bare, proxy } = await startBehind(kind);
+      const app = await bare.operator("POST", "/api/sources", {
+        kind: "meta-cloud",
+        app_secret: "an app's secret",
+      });
+      const large = await asked(proxy, `/ringhook/in/meta/${at(app.body, "id")}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: "a".repeat(3 * 1024 * 1024 - 2),
+      });
+      expect(await textOf(large)).toContain("SOURCE_UNAUTHORIZED");
     },
   );
 });

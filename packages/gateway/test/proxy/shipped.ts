@@ -59,10 +59,11 @@ export const KINDS: readonly Kind[] = [
         (kind) => `${kind}_temp_path ${folder}/${kind};`,
       );
       const path = join(folder, "nginx.conf");
+      // Bodies stay in memory: started by root, its workers are another user, to whom the folder is closed.
       writeFileSync(
         path,
         `daemon off; pid ${folder}/pid; error_log stderr; events {}
-         http { access_log off; ${temporary.join(" ")} ${server} }`,
+         http { access_log off; client_body_buffer_size 4m; ${temporary.join(" ")} ${server} }`,
       );
       const command = ["nginx", "-e", "stderr", "-c", path];
       return { check: [...command, "-t"], run: command };
