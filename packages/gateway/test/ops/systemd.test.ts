@@ -25,21 +25,36 @@ it("the commands beside the service run the same program, as the same user, on t
   expect(script).toContain(`. ${settings};`);
 });
 
-it("they find the gateway by the service's settings", async () => {
+/** A gateway with a channel, and its settings; the commands without the service's user, who is not to be had here. */
+async function startStage(adminToken: (token: string) => string) {
   const bare = closing(await startBareGateway());
   await bare.gateway.channels.create({ id: "MANTIS-M72HC" });
   const home = await temporaryFolder();
   const settings = join(home, "ringhook.env");
   const url = `RINGHOOK_URL=${bare.gateway.url}`;
-  await writeFile(settings, `# A note.\n${url}\nRINGHOOK_ADMIN_TOKEN='${bare.gateway.adminToken}'\n`);
-  // The user of the service is not to be had here.
+  await writeFile(settings, `# A note.\n${url}\n${adminToken(bare.gateway.adminToken)}\n`);
   const here = script
     .replace(/setpriv .* \/usr\/bin\/node \S+/, `${process.execPath} ${COMMAND}`)
     .replaceAll("/etc/ringhook.env", settings)
     .replace("/var/lib/ringhook", home);
   await writeFile(join(home, "ringhook"), here);
-  const { stdout } = await run("sh", [join(home, "ringhook"), "channels"], {
-    env: { PATH: process.env.PATH },
-  });
-  expect(stdout).toContain("MANTIS-M72HC");
+  const { PATH } = process.env;
+  return {
+    token: bare.gateway.adminToken,
+    channels: (env: Record<string, string>) =>
+      run("sh", [join(home, "ringhook"), "channels"], { env: { PATH, ...env } }),
+  };
+}
+
+it("they find the gateway by the service's settings", async () => {
+  const { channels } = await startStage((token) => `RINGHOOK_ADMIN_TOKEN='${token}'`);
+  expect((await channels({})).stdout).toContain("MANTIS-M72HC");
 });
+
+it.each(["RINGHOOK_ADMIN_TOKEN=sha256:0", "RINGHOOK_ADMIN_TOKEN_FILE=/nowhere"])(
+  "they take the caller's token before %s of the settings",
+  async (setting) => {
+    const { channels, token } = await startStage(() => setting);
+    expect((await channels({ RINGHOOK_ADMIN_TOKEN: token })).stdout).toContain("MANTIS-M72HC");
+  },
+);
