@@ -572,7 +572,7 @@ export interface paths {
         put?: never;
         /**
          * Send a sample call to a webhook and return the response
-         * @description Sends one sample call, signed like a real one, with the header `ringhook-test: true`, and returns the response. Nothing is logged.
+         * @description Sends one sample call, signed like a real one, with the header `ringhook-test: true`, and returns the response. A webhook for `ops.post` alone gets a sample alert. Nothing is logged.
          */
         post: operations["tryWebhook"];
         delete?: never;

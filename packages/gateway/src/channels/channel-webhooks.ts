@@ -168,12 +168,14 @@ export class ChannelWebhooks {
   }
 
   /**
-   * Sends a sample call to one of a channel's webhooks and returns the response.
+   * Sends a sample call to one of a channel's webhooks, or a sample alert to one for alerts alone, and returns the response.
    * @throws RinghookError `WEBHOOK_NOT_FOUND`
    */
   async try(channelId: string, webhookId: string): Promise<Evidence> {
     const channel = this.#options.directory.get(channelId);
-    return this.#send(channel, "calls", this.get(channelId, webhookId));
+    const webhook = this.get(channelId, webhookId);
+    const isForAlerts = webhook.events.length > 0 && webhook.events.every((event) => event === "ops.post");
+    return this.#send(channel, isForAlerts ? "ops" : "calls", webhook);
   }
 
   /**

@@ -7,6 +7,7 @@ import type { Ids } from "../ids.ts";
 import type { Evidence } from "../sinks/sink.ts";
 import type { Call } from "../store/records.ts";
 import type { Target } from "../subscriptions/webhook.ts";
+import { alertEvent } from "./alerts/alert.ts";
 import { healthEvent, userEvent } from "./channel-events.ts";
 import type { Health } from "./health.ts";
 
@@ -53,6 +54,7 @@ function sampleOf(type: string, health: Health, at: number): { type: string; met
   const { channel_id: channelId, user = NOBODY } = health;
   if (type === "users") return userEvent(channelId, "post", user);
   if (type === "channel") return healthEvent(health);
+  if (type === "ops") return alertEvent(channelId, { kind: "channel_logged_out" }, at, null);
   const event = { type, event: "post" };
   const body =
     type === "calls"

@@ -2,7 +2,7 @@ import type { ResultOf } from "@ringhook/api";
 import type { Command } from "commander";
 import { RinghookError } from "../errors.ts";
 import { sentEvents } from "../subscriptions/sent-events.ts";
-import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
+import { type ApiClient, type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
 import { choiceOption } from "./choice-option.ts";
 import { printJson, printLine, printList } from "./print.ts";
 import { addTargetFlags, type TargetFlags, targetOf } from "./webhook-target.ts";
@@ -128,19 +128,37 @@ function addTest(webhook: Command): void {
   const test = webhook
     .command("test <channel> <webhook>")
     .description(
-      "Sends a sample call to a webhook and prints the response. Exits with status 1 unless it is a 2xx, or a broker's acknowledgement.",
+      "Sends a sample call to a webhook, or a sample alert to one for `ops.post` alone, and prints the response. Exits with status 1 unless it is a 2xx, or a broker's acknowledgement.",
     );
   addApiFlags(test)
     .option("--json", "print JSON")
     .action(async (channel: string, id: string, flags: Flags) => {
       const api = await connectApi(flags);
-      const path = `${pathOf(channel)}/${encodeURIComponent(id)}/test`;
+      const by = channel === ALL ? await channelOf(api, id) : channel;
+      const path = `${pathOf(by)}/${encodeURIComponent(id)}/test`;
       const sent = await api.ask<ResultOf<"tryWebhook">>("POST", path);
       if (sent.error !== null || (sent.status !== null && sent.status >= 300)) process.exitCode = 1;
       if (flags.json) return printJson(sent);
       const answer = sent.error ?? (sent.status === null ? "Acknowledged" : `HTTP ${sent.status}`);
       return printLine(`${answer} from ${sent.address ?? "nowhere"} after ${sent.duration_ms} ms`);
     });
+}
+
+/**
+ * A channel by which a webhook for several channels is tried: each has its own part of it.
+ * @throws RinghookError `WEBHOOK_NOT_FOUND`, `CHANNEL_NOT_FOUND`
+ */
+async function channelOf(api: ApiClient, id: string): Promise<string> {
+  const { items } = await api.ask<ResultOf<"listAccountWebhooks">>("GET", "/api/webhooks");
+  const webhook = items.find((each) => each.id.toLowerCase() === id.toLowerCase());
+  if (!webhook) throw new RinghookError("WEBHOOK_NOT_FOUND", `no webhook for several channels is ${id}`);
+  const named = webhook.channels === ALL ? undefined : webhook.channels[0];
+  const [first] =
+    named === undefined ? await api.list<{ id: string }>("/api/channels", {}, 1) : [{ id: named }];
+  if (first) return first.id;
+  throw new RinghookError("CHANNEL_NOT_FOUND", "there is no channel yet by which it could be tried", {
+    hint: "Create one with: ringhook channels create",
+  });
 }
 
 function parseHeader(text: string): [string, string] {

@@ -65,6 +65,24 @@ it("shows and changes settings, and says what is wrong with one", { timeout: 180
   );
 });
 
+it("tries a webhook for all channels, by an alert where it is for those alone", {
+  timeout: 180_000,
+}, async () => {
+  const { run } = await startStage();
+  const receiver = closing(await startHttpReceiver());
+  const added = await run("webhook", "add", "all", receiver.url, "--event", "ops.post", "--json");
+  const tried = await run("webhook", "test", "all", JSON.parse(added.stdout).id);
+  expect(tried).toMatchObject({ status: 0, stdout: expect.stringMatching(/^HTTP 2/) });
+  const [{ body = "", headers = {} } = {}] = receiver.requests;
+  expect(JSON.parse(body)).toMatchObject({
+    alert: { kind: "channel_logged_out", state: "begun" },
+    channel_id: CHANNEL,
+  });
+  expect(headers["ringhook-test"]).toBe("true");
+  const unknown = await run("webhook", "test", "all", "whk_0");
+  expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining("[WEBHOOK_NOT_FOUND]") });
+});
+
 it("makes new keys, and tries a webhook", { timeout: 180_000 }, async () => {
   const { run } = await startStage();
   expect((await run("channels", "rotate-token", CHANNEL, "--yes")).stdout).toMatch(/^Token .*: rhc_\S+/);

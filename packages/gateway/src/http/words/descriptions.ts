@@ -77,7 +77,7 @@ export const descriptions = {
   readEndpoint:
     "Returns attempts, successes and latency of the last 24 hours, the number of pending deliveries, and the time of the next attempt.",
   tryWebhook:
-    "Sends one sample call, signed like a real one, with the header `ringhook-test: true`, and returns the response. Nothing is logged.",
+    "Sends one sample call, signed like a real one, with the header `ringhook-test: true`, and returns the response. A webhook for `ops.post` alone gets a sample alert. Nothing is logged.",
 
   readRulesSchema:
     "Returns the schema that `PUT /api/channels/{id}/rules` checks by, with every default and bound.",
