@@ -26,7 +26,10 @@ export function checkNode(): string {
 /** A misspelt variable does not prevent a start, but has no effect. */
 export function checkSettings({ warnings }: Config): string {
   if (warnings.length === 0) return "every RINGHOOK_ variable is a known setting";
-  throw new Warning(warnings.join("; "), "docs/reference/settings.md lists all settings.");
+  throw new Warning(
+    warnings.join("; "),
+    "All settings: docs/reference/settings.md, or /help/reference/settings.html of a running gateway.",
+  );
 }
 
 /** A slow disk sync delays every call, because each commit waits for it. */

@@ -39,7 +39,11 @@ export const openapiOptions = (
     tags: TAGS.map(([name, description]) => ({ name, description })),
     components: {
       securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", description: "The admin token, or a channel's token." },
+        bearer: {
+          type: "http",
+          scheme: "bearer",
+          description: "The admin token, a channel's token, or a named one.",
+        },
         query: { type: "apiKey", in: "query", name: "token" },
       },
     },
