@@ -9,6 +9,9 @@ import { ADMIN_TOKEN } from "../stage/gateway-process.ts";
 import { until } from "../stage/until.ts";
 import { KINDS, type Kind, type ShippedProxy, startShipped } from "./shipped.ts";
 
+/** At most at a time. */
+const STREAMS_OF_A_TOKEN = 32;
+
 const isThere = ({ version: [command = "", ...args] }: Kind): boolean => runs(command, ...args);
 
 async function asked(
@@ -108,4 +111,16 @@ describe.each(KINDS)("$name, with the file that is shipped", (kind) => {
       expect(await textOf(large)).toContain("SOURCE_UNAUTHORIZED");
     },
   );
+
+  it.skipIf(!isThere(kind))("ends the live stream of a reader that is gone", async () => {
+    const { proxy } = await startBehind(kind);
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const open = async () => {
+      const stream = await asked(proxy, "/ringhook/api/events", { headers });
+      stream.destroy();
+      return stream.statusCode === 200;
+    };
+    for (let made = 0; made < STREAMS_OF_A_TOKEN; made += 1) expect(await open()).toBe(true);
+    await until("a stream is free again", open, 5_000);
+  });
 });
