@@ -22,8 +22,15 @@ const TESTS = [
   `${GATEWAY}/test/deliveries/retry`,
   `${GATEWAY}/test/deliveries/sending`,
 ];
-/** Those that start a PostgreSQL server. What differs from release to release is Node's SQLite: one of a line is enough. */
+/**
+ * Those that start a PostgreSQL server. What differs from release to release is Node's SQLite: of PostgreSQL the suite of
+ * the store and the property of the lanes run, on one release of a line.
+ */
 const STARTS_POSTGRES = /from "\.\.\/stage\/postgres\.ts"/;
+const ON_POSTGRES = [
+  `${GATEWAY}/test/store/postgres.test.ts`,
+  `${GATEWAY}/test/deliveries/lanes-postgres.property.test.ts`,
+];
 /** One that no range promises: a start must say so. */
 const NOT_PROMISED = "18.20.8";
 const MOST_MS = 5 * 60_000;
@@ -79,14 +86,17 @@ function runTests(release) {
   return status === 0;
 }
 
-/** The files of the tests; of the oldest release of a line without those that start a PostgreSQL server. */
+/** The files of the tests: all of them where releases were asked for by name. */
 function testsFor(release) {
   const folder = join(ROOT, GATEWAY, "test");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((path) => join(GATEWAY, "test", path))
     .filter((path) => path.endsWith(".test.ts") && TESTS.some((prefix) => path.startsWith(prefix)));
-  if (asked.length > 0 || !firsts.includes(release)) return files;
-  return files.filter((path) => !STARTS_POSTGRES.test(readFileSync(join(ROOT, path), "utf8")));
+  if (asked.length > 0) return files;
+  const onPostgres = firsts.includes(release) ? [] : ON_POSTGRES;
+  return files.filter(
+    (path) => onPostgres.includes(path) || !STARTS_POSTGRES.test(readFileSync(join(ROOT, path), "utf8")),
+  );
 }
 
 /** Whether a start ends with one sentence, and neither a stack trace nor a gateway. */

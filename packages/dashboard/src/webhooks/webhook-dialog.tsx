@@ -6,16 +6,11 @@ import { Button } from "../components/button.tsx";
 import { Actions, Dialog } from "../components/dialog.tsx";
 import { Field, SelectField, TextField } from "../components/field.tsx";
 import { Notice } from "../components/notice.tsx";
+import { DestinationFields, LeadsToField } from "./destination-fields.tsx";
 import { EventChoice } from "./event-choice.tsx";
 import { type Whose, webhookPath } from "./webhook.ts";
 import { bodyOf, errorsOf, formOf, type WebhookForm } from "./webhook-form.ts";
 import { MAX_HEADERS } from "./webhook-limits.ts";
-
-const MODES = [
-  ["body", "body: POST to the URL"],
-  ["path", "path: POST to URL/calls/post"],
-  ["method", "method: the event's HTTP method, to URL/calls"],
-] as const;
 
 const SECRETS = [
   ["channel", "the channel's, shared by its webhooks"],
@@ -35,7 +30,7 @@ interface WebhookDialogProps {
 export function WebhookDialog({ channelId, webhook, onClose, onSaved }: WebhookDialogProps) {
   const form = useSignal<WebhookForm>(formOf(webhook));
   const refusal = useSignal<string | undefined>(undefined);
-  const { url, mode, headers, events, maxAge, secret } = form.value;
+  const { leadsTo, headers, events, maxAge, secret } = form.value;
   const errors = errorsOf(form.value);
   const set = (change: Partial<WebhookForm>): void => {
     form.value = { ...form.value, ...change };
@@ -55,23 +50,19 @@ export function WebhookDialog({ channelId, webhook, onClose, onSaved }: WebhookD
   };
   return (
     <Dialog title={webhook ? "Edit webhook" : "Add webhook"} onClose={onClose}>
-      <TextField
-        label="URL"
-        type="url"
-        placeholder="https://example.com/hook"
-        autofocus
-        value={url}
-        error={url === "" ? undefined : errors.url}
-        onInput={(value) => set({ url: value })}
-      />
-      <SelectField label="Mode" value={mode} options={MODES} onChange={(value) => set({ mode: value })} />
-      <EventChoice events={events} error={errors.events} onChange={(value) => set({ events: value })} />
-      <HeadersField
-        value={headers}
-        error={errors.headers}
-        hint={headersHint(webhook)}
-        onInput={(value) => set({ headers: value })}
-      />
+      {!webhook && <LeadsToField form={form.value} set={set} />}
+      <DestinationFields form={form.value} errors={errors} set={set} />
+      {leadsTo !== "chatwoot" && (
+        <EventChoice events={events} error={errors.events} onChange={(value) => set({ events: value })} />
+      )}
+      {leadsTo === "url" && (
+        <HeadersField
+          value={headers}
+          error={errors.headers}
+          hint={headersHint(webhook)}
+          onInput={(value) => set({ headers: value })}
+        />
+      )}
       <TextField
         label="Max age (seconds)"
         hint="Older events are not sent. Empty: seven days."
@@ -79,7 +70,7 @@ export function WebhookDialog({ channelId, webhook, onClose, onSaved }: WebhookD
         error={errors.maxAge}
         onInput={(value) => set({ maxAge: value.trim() })}
       />
-      {!webhook && channelId !== null && (
+      {!webhook && channelId !== null && leadsTo === "url" && (
         <SecretField value={secret} onChange={(value) => set({ secret: value })} />
       )}
       {refusal.value && <Notice tone="bad">{refusal.value}</Notice>}

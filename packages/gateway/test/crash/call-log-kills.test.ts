@@ -12,7 +12,7 @@ import { until } from "../stage/until.ts";
 import { linkProcess } from "./link-process.ts";
 
 /** `npm run test:crash` kills two hundred times; `npm test` six times. */
-const KILLS = process.env.CRASH === "full" ? 200 : 6;
+const KILLS = process.env.CRASH === "full" ? 200 : 4;
 const CHANNEL = "LOGGED-1";
 const CALLEE = "919984351847";
 /** A record is read, and is on disk, within about this long after it was asked for. */

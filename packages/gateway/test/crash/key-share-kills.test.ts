@@ -9,7 +9,7 @@ import { until } from "../stage/until.ts";
 import { linkProcess } from "./link-process.ts";
 
 /** `npm run test:crash` kills a hundred times; `npm test` six times. */
-const KILLS = process.env.CRASH === "full" ? 100 : 6;
+const KILLS = process.env.CRASH === "full" ? 100 : 4;
 const CHANNEL = "KEYS-1";
 const CALLEE = "919984351847";
 /** A key is stored within about this long after the phone has shared it. */

@@ -8,7 +8,7 @@ import { until } from "../stage/until.ts";
 import { linkProcess } from "./link-process.ts";
 
 /** `npm run test:crash` kills a hundred times; `npm test` six times. */
-const KILLS = process.env.CRASH === "full" ? 100 : 6;
+const KILLS = process.env.CRASH === "full" ? 100 : 4;
 const CHANNEL = "KILLED-1";
 const rules = {
   rules: [
