@@ -37,8 +37,8 @@ export async function startOfNodes(
   const gateways = await Promise.all(Array.from({ length: nodes }, (_, index) => start(`node-${index}`)));
   await online;
   const seconds = (performance.now() - begun) / 1_000;
-  const answer = await gateways[0]?.ask<{ nodes: { channels: number }[] }>("GET", "/api/nodes");
-  const shares = (answer?.nodes ?? []).map((node) => node.channels);
+  const answer = await gateways[0]?.ask<{ items: { channels: number }[] }>("GET", "/api/nodes");
+  const shares = (answer?.items ?? []).map((node) => node.channels);
   await Promise.all(gateways.map((gateway) => gateway.stop()));
   await network.close();
   await arrivals.stop();
