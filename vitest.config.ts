@@ -16,6 +16,9 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     // A process for each file would load the same packages some 300 times, which takes longer than many a file's tests.
     isolate: false,
+    setupFiles: ["./scripts/own-modules.ts"],
+    // One after another: what is loaded ahead of the first is not loaded with it.
+    sequence: { setupFiles: "list" },
     reporters: ["default", "./scripts/summary-reporter.ts"],
     projects: [
       {
@@ -26,7 +29,7 @@ export default defineConfig({
           globalSetup: ["./scripts/build-threads.ts", "./scripts/test-tools.ts"],
           include: ["packages/*/test/**/*.test.ts", "examples/test/**/*.test.ts", "bench/test/**/*.test.ts"],
           exclude: ["**/node_modules/**", DASHBOARD],
-          setupFiles: "./scripts/leaks/no-leaks.ts",
+          setupFiles: ["./scripts/leaks/no-leaks.ts"],
         },
       },
       {
@@ -37,7 +40,6 @@ export default defineConfig({
           globalSetup: "./scripts/build-threads.ts",
           include: ["packages/gateway/test/links/scenarios/**/*.test.ts"],
           env: { ADDRESSING: "pn" },
-          setupFiles: "./scripts/own-modules.ts",
         },
       },
       {
@@ -46,7 +48,6 @@ export default defineConfig({
           name: "dashboard",
           include: [DASHBOARD],
           globalSetup: ["./scripts/build-threads.ts", "./packages/dashboard/test/stage/prepare.ts"],
-          setupFiles: "./scripts/own-modules.ts",
         },
       },
     ],

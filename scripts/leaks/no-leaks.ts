@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, vi } from "vitest";
+import { afterAll } from "vitest";
 import { noteTimers, ownTimers } from "./own-timers.ts";
 
 // Runs ahead of each test file (`setupFiles`), so that its `afterAll` comes last: whatever the tests of the file opened
@@ -9,8 +9,6 @@ import { noteTimers, ownTimers } from "./own-timers.ts";
 /** What closes by itself, such as a file that is being read, has this long. */
 const PATIENCE_MS = 10_000;
 
-// Files share a process and what packages have loaded into it; of our own modules each has its own.
-vi.resetModules();
 noteTimers();
 const before = counted();
 

@@ -58,7 +58,7 @@ export function DestinationFields({ form, errors, set }: DestinationFieldsProps)
         placeholder="https://example.com/hook"
         autofocus
         value={form.url}
-        error={form.url === "" ? undefined : errors.url}
+        error={shownError("url", { form, errors })}
         onInput={(url) => set({ url })}
       />
       <SelectField label="Mode" value={form.mode} options={MODES} onChange={(mode) => set({ mode })} />
@@ -67,8 +67,6 @@ export function DestinationFields({ form, errors, set }: DestinationFieldsProps)
 }
 
 function ChatwootFields({ form, errors, set }: DestinationFieldsProps) {
-  const shown = (name: "url" | "account" | "inbox"): string | undefined =>
-    form[name] === "" ? undefined : errors[name];
   return (
     <>
       <TextField
@@ -76,21 +74,21 @@ function ChatwootFields({ form, errors, set }: DestinationFieldsProps) {
         type="url"
         placeholder="https://app.chatwoot.com"
         value={form.url}
-        error={shown("url")}
+        error={shownError("url", { form, errors })}
         onInput={(url) => set({ url })}
       />
       <TextField
         label="Account"
         hint="Its number, as in /app/accounts/1"
         value={form.account}
-        error={shown("account")}
+        error={shownError("account", { form, errors })}
         onInput={(account) => set({ account: account.trim() })}
       />
       <TextField
         label="Inbox"
         hint="The number of one of the kind API, as in /settings/inboxes/5"
         value={form.inbox}
-        error={shown("inbox")}
+        error={shownError("inbox", { form, errors })}
         onInput={(inbox) => set({ inbox: inbox.trim() })}
       />
       <TextField
@@ -102,4 +100,12 @@ function ChatwootFields({ form, errors, set }: DestinationFieldsProps) {
       />
     </>
   );
+}
+
+/** What is wrong with a field, once something was typed into it. */
+function shownError(
+  name: "url" | "account" | "inbox",
+  { form, errors }: Pick<DestinationFieldsProps, "form" | "errors">,
+): string | undefined {
+  return form[name] === "" ? undefined : errors[name];
 }
