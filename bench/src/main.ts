@@ -5,11 +5,12 @@ import { comparePeers, type PeersPlan } from "./peers/peers.ts";
 import { median } from "./quantiles.ts";
 import { type RunningReceiver, startNginx, startNodeReceiver } from "./receivers.ts";
 import type { Figures, Machine, Saturation } from "./results.ts";
-import { runSaturated } from "./run-saturated.ts";
+import { runSaturated, type SaturatedRun } from "./run-saturated.ts";
 import { slowSyncEnvironment } from "./slow-sync.ts";
 import { stanzaLatency } from "./stanza.ts";
 import { syncTime } from "./sync-time.ts";
 import { tables } from "./table.ts";
+import type { ThreadTimes } from "./thread-times.ts";
 import { type Latency, unsaturated } from "./unsaturated.ts";
 
 const REPETITIONS = 3;
@@ -35,10 +36,10 @@ const parts = new Parts();
 async function saturate(
   name: string,
   receiver: RunningReceiver,
-  env?: Record<string, string>,
+  { logs = false, env = {} }: { logs?: boolean; env?: Record<string, string> } = {},
 ): Promise<Saturation[]> {
-  const plan = { ms: saturatedMs, repetitions: REPETITIONS, ...(env && { env }) };
-  const ran = await parts.measure(`saturated, ${name}`, () => runSaturated(receiver, plan));
+  const plan = { ms: saturatedMs, repetitions: REPETITIONS, logs };
+  const ran = await parts.measure(`saturated, ${name}`, () => runSaturated(receiver, plan, env));
   return (ran ? [ran] : []).map(({ runs }) => ({
     receiver: name,
     bare_per_second: median(runs.map(({ bare }) => bare)),
@@ -46,11 +47,22 @@ async function saturate(
     ratio_to_bare: median(runs.map(({ bare, product }) => product / bare)),
     cpu_us: median(runs.map(({ cpuMicros }) => cpuMicros)),
     cpu_to_bare: median(runs.map(({ cpuToBare }) => cpuToBare)),
+    main_us: medianOfThread(runs, "main"),
+    writer_us: medianOfThread(runs, "writer"),
+    others_us: medianOfThread(runs, "others"),
   }));
 }
 
+function medianOfThread(runs: readonly SaturatedRun[], thread: keyof ThreadTimes): number | null {
+  const times = runs.flatMap(({ threads }) => threads?.[thread] ?? []);
+  return times.length > 0 ? median(times) : null;
+}
+
 async function saturations(node: RunningReceiver): Promise<Saturation[]> {
-  const found = await saturate("node", node);
+  const found = [
+    ...(await saturate("node", node)),
+    ...(await saturate("node, the log at info", node, { logs: true })),
+  ];
   const nginx = await parts.measure("starting nginx", async () => (await startNginx()) ?? "not there");
   if (nginx === "not there") leftOut.push("nginx: not installed");
   else if (nginx) {
@@ -58,7 +70,7 @@ async function saturations(node: RunningReceiver): Promise<Saturation[]> {
     await nginx.stop();
   }
   const slow = slowSyncEnvironment();
-  if (slow) found.push(...(await saturate("node, each sync 2 ms slower", node, slow)));
+  if (slow) found.push(...(await saturate("node, each sync 2 ms slower", node, { env: slow })));
   else leftOut.push("slower syncs: no C compiler, or not Linux");
   return found;
 }

@@ -12,6 +12,10 @@ export interface Saturation {
   cpu_us: number;
   /** Processor time of a delivery over all threads of the sender, as a multiple of that of a bare request. */
   cpu_to_bare: number;
+  /** The processor time of a delivery, in microseconds, thread by thread; null where the system does not tell. */
+  main_us: number | null;
+  writer_us: number | null;
+  others_us: number | null;
 }
 
 /** What the figures are measured on. */

@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   AddressGuard,
@@ -10,6 +10,8 @@ import {
   HeldChannels,
   httpSinks,
   type Journal,
+  logRecorded,
+  logSettled,
   makePipeline,
   makeSigningSecret,
   openPostgresStore,
@@ -52,13 +54,18 @@ export interface RigOptions {
   database?: string;
   /** Default: the product's. */
   retryDelayMs?: number;
+  /** Whether the log is written at level `info`, into a file, with the lines that a node writes for each event and delivery. */
+  logs?: boolean;
   onSettled?: (deliveryId: string, delivered: boolean) => void;
 }
 
 export async function setRig(options: RigOptions): Promise<Rig> {
   const { url, concurrency = 16, channelId = CHANNEL, dataDir: given, database } = options;
-  const { retryDelayMs = 3_000, onSettled } = options;
+  const { retryDelayMs = 3_000, logs = false, onSettled } = options;
   const dataDir = given ?? mkdtempSync(join(tmpdir(), "ringhook-bench-"));
+  const logFile = openSync(logs ? join(dataDir, "log") : devNull, "a");
+  const destination = { write: (lines: string): unknown => writeSync(logFile, lines) };
+  const log = createLog({ level: logs ? "info" : "error", destination });
   const store =
     database === undefined
       ? openSqliteStore({ dataDir })
@@ -80,12 +87,15 @@ export async function setRig(options: RigOptions): Promise<Rig> {
     holderOf: (): ChannelStore => channel,
     clock,
     random: Math.random,
-    log: createLog({ level: "error" }),
+    log,
     openSink: httpSinks({ clock, guard: new AddressGuard(["127.0.0.0/8"]), timeoutMs: 10_000 }),
     concurrency,
     observers: {
-      recorded: () => {},
-      settled: ({ deliveryId }, { state }) => onSettled?.(deliveryId, state === "delivered"),
+      recorded: (recorded) => logRecorded(log, recorded),
+      settled: (delivery, settlement) => {
+        logSettled(log, delivery, settlement);
+        onSettled?.(delivery.deliveryId, settlement.state === "delivered");
+      },
     },
   });
   const secrets = [{ secret: makeSigningSecret(), until: null }];
@@ -103,6 +113,7 @@ export async function setRig(options: RigOptions): Promise<Rig> {
     close: async () => {
       await dispatcher.stop(2_000);
       await store.close();
+      closeSync(logFile);
       if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -135,7 +146,7 @@ function channelRecord(channelId: string): ChannelRecord {
     callLogTally: null,
     tokenHash: Buffer.from(channelId),
     settings: {},
-    signingSecrets: Buffer.alloc(0),
+    signingSecrets: Buffer.from("{}"),
     state: "INIT",
     stateReason: null,
     number: null,
@@ -146,13 +157,27 @@ function channelRecord(channelId: string): ChannelRecord {
   };
 }
 
+const CALLERS = Array.from(
+  { length: 1_000 },
+  (_, index) => `4915100${String(index).padStart(6, "0")}@s.whatsapp.net`,
+);
+const PRIME = 31;
+
+/** One and the same for the steps of a call. Were there only one, each missed call would join the entry of all others. */
+function callerOf(callId: string): string {
+  let place = 0;
+  for (let at = 0; at < callId.length; at += 1) place = (place * PRIME + callId.charCodeAt(at)) % CALLERS.length;
+  return CALLERS[place] ?? "";
+}
+
 function signal(callId: string, kind: (typeof KINDS)[number]): Signal {
+  const creator = callerOf(callId);
   const facts = {
     callId,
     at: whatsAppTime(Math.floor(Date.now() / 1000) * 1000),
     offline: false,
-    creator: "919984351847@s.whatsapp.net",
-    callerNumber: "919984351847@s.whatsapp.net",
+    creator,
+    callerNumber: creator,
   };
   return kind === "ended" ? { ...facts, kind, by: "creator", reason: "timeout" } : { ...facts, kind };
 }

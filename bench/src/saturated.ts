@@ -2,12 +2,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
 import { CallFeed } from "./call-feed.ts";
 import { drawCallId } from "./call-ids.ts";
-import { setRig } from "./rig.ts";
+import { type RigOptions, setRig } from "./rig.ts";
+import { type ThreadTimes, threadMeter } from "./thread-times.ts";
 
 /** So many events are taken over and not yet delivered at any time: the lanes always have work. */
 export const OUTSTANDING = 1_024;
 const SAMPLE =
   '{"calls":[{"id":"ED3D9B4864F90327F10D24BAEED6CFB9","from":"919984351847@s.whatsapp.net","chat_id":"919984351847@s.whatsapp.net","status":"initiated","timestamp":1713792453000,"group_call":false,"video_call":false,"offline_call":false}],"event":{"type":"calls","event":"post"},"channel_id":"MANTIS-M72HC"}';
+
+export interface SaturatedPlan extends Pick<RigOptions, "dataDir" | "logs"> {
+  url: string;
+  concurrency: number;
+  /** Of the product's turn; the bare loop's takes half of it. */
+  ms: number;
+  repetitions: number;
+}
 
 /** What was measured of the steady state. */
 export interface Rate {
@@ -15,6 +24,8 @@ export interface Rate {
   rate: number;
   /** Processor time of a request, over all threads of this process. */
   cpuMicros: number;
+  /** That, thread by thread. */
+  threads: ThreadTimes | null;
 }
 
 /** POSTs a second of a bare undici loop: nothing kept, nothing signed, nothing in order. */
@@ -39,12 +50,7 @@ export async function bareRate(url: string, connections: number, ms: number): Pr
 }
 
 /** Durable, ordered, signed deliveries a second: three events a call, journaled as a link does. */
-export async function productRate(
-  url: string,
-  concurrency: number,
-  ms: number,
-  dataDir?: string,
-): Promise<Rate> {
+export async function productRate(ms: number, options: RigOptions): Promise<Rate> {
   const feed = new CallFeed({
     calls: Number.POSITIVE_INFINITY,
     outstanding: OUTSTANDING,
@@ -52,12 +58,7 @@ export async function productRate(
     // A database that was measured on before has other calls.
     callIdOf: drawCallId,
   });
-  const rig = await setRig({
-    url,
-    concurrency,
-    ...(dataDir !== undefined && { dataDir }),
-    onSettled: () => feed.settle(),
-  });
+  const rig = await setRig({ ...options, onSettled: () => feed.settle() });
   feed.start({ accept: rig.receive });
   await sleep(ms / 3);
   const from = feed.settled;
@@ -75,9 +76,11 @@ export async function productRate(
 function meter(): (done: number) => Rate {
   const begun = performance.now();
   const before = process.cpuUsage();
+  const threadsOf = threadMeter();
   return (done) => {
     const { user, system } = process.cpuUsage(before);
-    return { rate: done / ((performance.now() - begun) / 1_000), cpuMicros: (user + system) / done };
+    const rate = done / ((performance.now() - begun) / 1_000);
+    return { rate, cpuMicros: (user + system) / done, threads: threadsOf(done) };
   };
 }
 

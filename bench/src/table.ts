@@ -16,7 +16,7 @@ export const tables = {
   saturated(saturated: readonly Saturation[]): void {
     rows(
       "saturated",
-      ["bare/s", "product/s", "ratio", "CPU µs", "CPU to bare"],
+      ["bare/s", "product/s", "ratio", "CPU µs", "CPU to bare", "main µs", "writer µs", "others µs"],
       saturated.map((each) => [
         each.receiver,
         each.bare_per_second.toFixed(0),
@@ -24,6 +24,9 @@ export const tables = {
         each.ratio_to_bare.toFixed(2),
         each.cpu_us.toFixed(0),
         each.cpu_to_bare.toFixed(2),
+        thread(each.main_us),
+        thread(each.writer_us),
+        thread(each.others_us),
       ]),
     );
   },
@@ -96,6 +99,11 @@ export const tables = {
 
 function figure(value: number | null, digits = 0): string {
   return value?.toFixed(digits) ?? "failed";
+}
+
+/** Of a thread's time not every system tells. */
+function thread(micros: number | null): string {
+  return micros?.toFixed(0) ?? "unknown";
 }
 
 function rows(title: string, columns: string[], lines: string[][]): void {

@@ -40,9 +40,21 @@ try {
 
 async function measureAll(on: RunningPostgres): Promise<void> {
   const full = await fullDatabase(on, { finished: calls * 3, pending: PENDING });
+  console.log(`\nmoving ${calls} calls from SQLite to PostgreSQL: ${full.moveSeconds.toFixed(0)} s`);
   // Ahead of the rounds, whose senders leave webhooks behind that no gateway's key has sealed.
-  const lists = await full.timesOfLists();
+  for (const [name, ms] of Object.entries(await full.timesOfLists())) {
+    console.log(`${name.padEnd(60)}${ms.toFixed(1).padStart(10)}`);
+  }
   for (let round = 0; round < rounds; round += 1) await measureRound(on, full.url, round);
+  printRates();
+  console.log(`\nretention, calls removed a second: ${(await full.sweep()).toFixed(0)}`);
+  const start = await startOfNodes(on.database("start"), { nodes: 3, channels });
+  console.log(
+    `${channels} channels on 3 nodes, until all are online: ${start.seconds.toFixed(1)} s; of each node ${start.shares.join(", ")}`,
+  );
+}
+
+function printRates(): void {
   console.log(
     `\n${"deliveries a second".padEnd(60)}${"rate".padStart(10)}${"to SQLite".padStart(12)}${"CPU µs".padStart(10)}`,
   );
@@ -54,16 +66,6 @@ async function measureAll(on: RunningPostgres): Promise<void> {
       `${name.padEnd(60)}${rate.toFixed(0).padStart(10)}${toSqlite.toFixed(2).padStart(12)}${shownCpu.padStart(10)}`,
     );
   }
-
-  console.log(`\nmoving ${calls} calls from SQLite to PostgreSQL: ${full.moveSeconds.toFixed(0)} s`);
-  for (const [name, ms] of Object.entries(lists)) {
-    console.log(`${name.padEnd(60)}${ms.toFixed(1).padStart(10)}`);
-  }
-  console.log(`retention, calls removed a second: ${(await full.sweep()).toFixed(0)}`);
-  const start = await startOfNodes(on.database("start"), { nodes: 3, channels });
-  console.log(
-    `\n${channels} channels on 3 nodes, until all are online: ${start.seconds.toFixed(1)} s; of each node ${start.shares.join(", ")}`,
-  );
 }
 
 /** Everything in turn: the machine's mood hits all. */

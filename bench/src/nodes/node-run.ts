@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CallFeed } from "../call-feed.ts";
 import { drawCallId } from "../call-ids.ts";
@@ -11,8 +12,6 @@ export interface NodeJob {
   channel: string;
   concurrency: number;
   outstanding: number;
-  /** When all begin to measure, in milliseconds since 1970: until then they work for nothing. */
-  at: number;
   ms: number;
 }
 
@@ -23,10 +22,11 @@ export interface NodeRate {
   cpuMicros: number;
 }
 
-/** One gateway process: `node-run.js JOB`, the job and the outcome as JSON. */
-const { url, database, channel, concurrency, outstanding, at, ms } = JSON.parse(
-  process.argv[2] ?? "",
-) as NodeJob;
+/**
+ * One gateway process: `node-run.js JOB`, job and outcome as JSON. It tells `ready` when it is at work, for nothing as
+ * yet, and measures once something stands on stdin: all of a run begin together, however long one of them took to start.
+ */
+const { url, database, channel, concurrency, outstanding, ms } = JSON.parse(process.argv[2] ?? "") as NodeJob;
 const feed = new CallFeed({
   calls: Number.POSITIVE_INFINITY,
   outstanding,
@@ -41,9 +41,9 @@ const rig = await setRig({
   onSettled: () => feed.settle(),
 });
 feed.start({ accept: rig.receive });
-const early = at - Date.now();
-if (early < 0) throw new Error(`expected to be ready for what is measured, and was so ${-early} ms too late`);
-await sleep(early);
+process.stdout.write("ready\n");
+await once(process.stdin, "data");
+process.stdin.destroy();
 const [from, begun, before] = [feed.settled, performance.now(), process.cpuUsage()];
 await sleep(ms);
 const done = feed.settled - from;
@@ -52,4 +52,5 @@ const rate = done / ((performance.now() - begun) / 1_000);
 feed.stop();
 while (!feed.isOver) await sleep(5);
 await rig.close();
-process.stdout.write(JSON.stringify({ rate, cpuMicros: (user + system) / done } satisfies NodeRate));
+const measured: NodeRate = { rate, cpuMicros: (user + system) / done };
+process.stdout.write(`${JSON.stringify(measured)}\n`);

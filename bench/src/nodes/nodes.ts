@@ -1,6 +1,7 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { drawCallId } from "../call-ids.ts";
 import { CONCURRENCY } from "../run-saturated.ts";
 import { OUTSTANDING } from "../saturated.ts";
@@ -15,31 +16,58 @@ export interface NodesPlan {
 }
 
 const SCRIPT = fileURLToPath(new URL("./node-run.js", import.meta.url));
-/** Until every process has started, and is at its pace. */
-const WARM_UP_MS = 5_000;
+const START_MS = 60_000;
+/** From when all of them are at work until they are at their pace. */
+const WARM_UP_MS = 3_000;
 
 /**
  * Deliveries a second of so many gateway processes together, each with a channel of its own. What is outstanding, and what is under
  * way at once, is shared out among them, so that a run of four asks for no more than a run of one.
  */
 export async function rateOfNodes({ url, database, nodes, ms }: NodesPlan): Promise<NodeRate> {
-  const at = Date.now() + WARM_UP_MS;
-  const each = { url, at, ms, outstanding: OUTSTANDING / nodes, concurrency: CONCURRENCY / nodes };
-  const rates = await Promise.all(
-    Array.from({ length: nodes }, () =>
-      runNode({
-        ...each,
-        channel: `BENCH-${drawCallId().slice(0, 8)}`,
-        ...(database !== undefined && { database }),
-      }),
-    ),
+  const each = { url, ms, outstanding: OUTSTANDING / nodes, concurrency: CONCURRENCY / nodes };
+  const running = Array.from({ length: nodes }, () =>
+    startNode({
+      ...each,
+      channel: `BENCH-${drawCallId().slice(0, 8)}`,
+      ...(database !== undefined && { database }),
+    }),
   );
-  const rate = rates.reduce((sum, one) => sum + one.rate, 0);
-  return { rate, cpuMicros: rates.reduce((sum, one) => sum + one.cpuMicros * one.rate, 0) / rate };
+  try {
+    await Promise.all(running.map(({ ready }) => ready));
+    await sleep(WARM_UP_MS);
+    const rates = await Promise.all(running.map(({ measure }) => measure()));
+    const rate = rates.reduce((sum, one) => sum + one.rate, 0);
+    return { rate, cpuMicros: rates.reduce((sum, one) => sum + one.cpuMicros * one.rate, 0) / rate };
+  } finally {
+    for (const { kill } of running) kill();
+  }
 }
 
-async function runNode(job: NodeJob): Promise<NodeRate> {
-  const timeout = WARM_UP_MS + job.ms + 60_000;
-  const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, JSON.stringify(job)], { timeout });
-  return JSON.parse(stdout) as NodeRate;
+interface RunningNode {
+  ready: Promise<unknown>;
+  measure(): Promise<NodeRate>;
+  kill(): void;
+}
+
+function startNode(job: NodeJob): RunningNode {
+  const child = spawn(process.execPath, [SCRIPT, JSON.stringify(job)], {
+    stdio: ["pipe", "pipe", "inherit"],
+    timeout: START_MS + WARM_UP_MS + job.ms + START_MS,
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`a gateway process of ${SCRIPT} ended early`);
+    return value;
+  };
+  return {
+    ready: nextLine(),
+    measure: async () => {
+      const outcome = nextLine();
+      child.stdin.write("measure\n");
+      return JSON.parse(await outcome) as NodeRate;
+    },
+    kill: () => child.kill("SIGKILL"),
+  };
 }

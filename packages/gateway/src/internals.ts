@@ -19,3 +19,4 @@ export { openDatabase } from "./store/sqlite/driver.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
 export type { RuleRegistry } from "./subscriptions/rule-registry.ts";
+export { logRecorded, logSettled } from "./watch/log-calls.ts";

@@ -11,6 +11,7 @@ import { version } from "../version.ts";
 import { confirm } from "./confirm.ts";
 import { printLine, shownTime } from "./print.ts";
 import { addSettingFlags, configOf } from "./setting-flags.ts";
+import { shownCount } from "./shown-count.ts";
 import { shownSize } from "./shown-size.ts";
 import { refuseOnPostgres } from "./sqlite-only.ts";
 
@@ -40,7 +41,9 @@ export function addBackup(program: Command): void {
         version,
         keyFingerprint,
       });
-      printLine(`${resolve(file)}: ${shownSize(statSync(file).size)}, ${channels.length} channels, checked.`);
+      printLine(
+        `${resolve(file)}: ${shownSize(statSync(file).size)}, ${shownCount(channels.length, "channel")}, checked.`,
+      );
       checkKey(keys, channels);
       if (keyFingerprint === null) return;
       const where = config.secretKey ? "RINGHOOK_SECRET_KEY" : join(config.dataDir, SECRET_KEY_FILE);
@@ -100,7 +103,7 @@ async function checked(file: string, config: Config): Promise<string> {
     );
   }
   const made = note ? `, made ${shownTime(note.madeAt)} by Ringhook ${note.version}` : "";
-  return `whole, ${channels.length} channels, opened by the key${made}.`;
+  return `whole, ${shownCount(channels.length, "channel")}, opened by the key${made}.`;
 }
 
 function databaseOf({ dataDir }: Config): string {

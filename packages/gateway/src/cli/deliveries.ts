@@ -5,6 +5,7 @@ import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
 import { choiceOption } from "./choice-option.ts";
 import { wholeNumberFlag } from "./number-flag.ts";
 import { printJson, printLine, printList, shownTime } from "./print.ts";
+import { shownCount } from "./shown-count.ts";
 import { shownOutcome } from "./shown-outcome.ts";
 
 interface Filter {
@@ -82,9 +83,10 @@ async function replayDeliveries(id: string | undefined, flags: ReplayFlags): Pro
   };
   const answer = await api.ask<ResultOf<"replayDeliveries">>("POST", "/api/deliveries/replay", body);
   if (flags.json) return printJson(answer);
+  const deliveries = (count: number): string => shownCount(count, "delivery", "deliveries");
   if (flags.dryRun)
-    return printLine(`${answer.matched} deliveries match. To replay them: --max ${answer.matched}`);
-  return printLine(`Replayed ${answer.replayed} deliveries.`);
+    return printLine(`Would replay ${deliveries(answer.matched)}. To do so: --max ${answer.matched}`);
+  return printLine(`Replayed ${deliveries(answer.replayed)}.`);
 }
 
 function addFilter(command: Command): Command {

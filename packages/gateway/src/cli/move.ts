@@ -1,6 +1,7 @@
 import { RinghookError } from "../errors.ts";
 import { type MoveTarget, moveDatabase } from "../store/moving.ts";
 import { printLine } from "./print.ts";
+import { shownCount } from "./shown-count.ts";
 
 /**
  * Moves an installation from one database to another, and tells how far it is.
@@ -16,7 +17,7 @@ export async function moveInstallation(from: unknown, to: unknown): Promise<void
       await moveDatabase({
         from: out,
         to: into,
-        onTable: (step, table, rows) => printLine(`${step.padEnd(8)}  ${table}: ${rows} rows`),
+        onTable: (step, table, rows) => printLine(`${step.padEnd(8)}  ${table}: ${shownCount(rows, "row")}`),
       });
     } finally {
       await into.close();

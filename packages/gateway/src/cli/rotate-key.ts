@@ -6,6 +6,7 @@ import { SECRET_KEY_FILE } from "../secrets/secret-files.ts";
 import { confirm } from "./confirm.ts";
 import { printLine } from "./print.ts";
 import { addSettingFlags, configOf } from "./setting-flags.ts";
+import { shownCount } from "./shown-count.ts";
 
 const IN_SETTINGS =
   "Put its value into RINGHOOK_SECRET_KEY_PREVIOUS and a new one (openssl rand -base64 32) into RINGHOOK_SECRET_KEY, and restart the gateway.";
@@ -42,7 +43,7 @@ export function addRotateKey(program: Command): void {
     const { rotateKey } = await import("../node/rotate-key.ts");
     const { channels, fingerprint } = await rotateKey(dataDir);
     printLine(
-      `All that ${channels} channels keep secret is encrypted with the new key, fingerprint ${fingerprint}.`,
+      `The secrets of ${shownCount(channels, "channel")} are encrypted with the new key, fingerprint ${fingerprint}.`,
     );
     printLine(`Keep a copy of ${join(dataDir, SECRET_KEY_FILE)}, and make a new backup.`);
   });

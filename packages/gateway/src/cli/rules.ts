@@ -8,6 +8,7 @@ import { type ApiFlags, addApiFlags, connectApi } from "./api-client.ts";
 import { choiceOption } from "./choice-option.ts";
 import { wholeNumberFlag } from "./number-flag.ts";
 import { printJson, printLine } from "./print.ts";
+import { shownCount } from "./shown-count.ts";
 
 type Flags = ApiFlags & { json?: boolean };
 type TryFlags = Flags & {
@@ -153,7 +154,7 @@ function showTrial({ rule, sentence, passed, actions }: ResultOf<"tryRules">): v
 }
 
 function showPast({ calls, acted, rules }: ResultOf<"tryRulesOnCalls">): void {
-  printLine(`The rules would have acted on ${acted} of the last ${calls} calls.`);
+  printLine(`The rules would have acted on ${acted} of the last ${shownCount(calls, "call")}.`);
   for (const { rule, matched, acted: acting, done, skipped } of rules) {
     const counts = [...Object.entries(done), ...Object.entries(skipped)].map(
       ([name, times]) => `${name} ${times}`,

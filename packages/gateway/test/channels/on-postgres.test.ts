@@ -51,7 +51,7 @@ it("runs the whole gateway: calls, webhooks, lists and sums, also after a restar
   const config = readSettings({ flags: settings });
   expect(await look("database", () => checkDatabase(config))).toMatchObject({
     result: "ok",
-    detail: expect.stringMatching(/^PostgreSQL \d+(\.\d+)?, up to date; 1 channels; used by /),
+    detail: expect.stringMatching(/^PostgreSQL \d+(\.\d+)?, up to date; 1 channel; used by /),
   });
 });
 

@@ -111,7 +111,7 @@ describe("a restore", () => {
     const checked = await runCommand(["restore", file, "--check", "--data-dir", dataDir]);
     expect(checked).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/: whole, 1 channels, opened by the key, made 20\d\d-.* by Ringhook \d/),
+      stdout: expect.stringMatching(/: whole, 1 channel, opened by the key, made 20\d\d-.* by Ringhook \d/),
     });
     expect(readdirSync(dataDir).toSorted()).toEqual(before);
     const other = Buffer.alloc(32, 9).toString("base64");

@@ -70,7 +70,7 @@ test("deliveries: lists them, shows one, and replays one or what a filter matche
   expect((await run("deliveries", "show", id)).stdout).toContain('"status":"missed"');
   expect((await run("deliveries", "replay", id)).stdout).toContain(`replays ${id}`);
   expect((await run("deliveries", "replay", "--channel", CHANNEL, "--dry-run")).stdout).toContain(
-    "2 deliveries match",
+    "Would replay 2 deliveries",
   );
   const refused = await run("deliveries", "replay", "--channel", CHANNEL, "--max", "1");
   expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("[REPLAY_TOO_LARGE]")]);

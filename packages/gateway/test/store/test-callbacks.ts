@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { timeOf } from "../../src/ids.ts";
 import { ASHA, ASHA_BY_BOTH, ASHA_BY_LID, BEN, listed, ringingOn } from "./ringing.ts";
 import { callRecord, entryOf, Numbering, SECOND, stepOf, T0 } from "./store-samples.ts";
-import type { OpenPlace } from "./test-store.ts";
+import { addChannel, type OpenPlace } from "./test-store.ts";
 
 /** The list of whom to call back: what calls and people do to it. */
 export function testCallbacks(open: OpenPlace): void {
@@ -140,6 +140,50 @@ export function testCallbacks(open: OpenPlace): void {
     await expect(channel.record(nowhere)).rejects.toMatchObject({ code: "STORE_FAILED" });
     expect(await listed(store)).toEqual(before);
     expect(before).toHaveLength(1);
+  });
+
+  it("makes of calls that end at once what it makes of them one after another", async () => {
+    const { store, channel, ids } = await put();
+    const other = await addChannel(store, "B");
+    const callers = Array.from({ length: 6 }, (_, n) => {
+      const [number, lid] = [`${n + 1}@s.whatsapp.net`, `${n + 101}@lid`];
+      const byNumber = { creator: number, callerNumber: number, callerLid: null };
+      const byLid = { creator: lid, callerNumber: null, callerLid: lid };
+      const byBoth = { creator: lid, callerNumber: number, callerLid: lid };
+      const neither = { creator: `${n + 201}@g.us`, callerNumber: null, callerLid: null };
+      // Now under one name, now under the other; two names in two entries first; one name alone; none that is known.
+      const ways = [
+        [byBoth, byLid, byNumber],
+        [byNumber, byLid, byBoth],
+        [byLid, byLid],
+        [byNumber, byNumber],
+        [neither, neither],
+        [byBoth, byBoth, byBoth],
+      ];
+      return ways[n % ways.length] ?? [];
+    });
+    const ends = (channelId: string) =>
+      callers
+        .flatMap((ways, n) => ways.map((given, turn) => ({ given, turn, n })))
+        .toSorted((one, next) => one.turn - next.turn)
+        .map(({ given, turn, n }) => {
+          const call = callRecord(`C-${n}-${turn}`, { at: T0 + turn * SECOND, ...given });
+          const status = n === 5 && turn === 1 ? "answered" : "missed";
+          return entryOf(ids, stepOf(call, status, T0 + 60 * SECOND), [`whk_${channelId}_0`]);
+        });
+    for (const entry of ends("A")) await channel.record(entry);
+    await Promise.all(ends("B").map((entry) => other.record(entry)));
+    const entriesOf = async (channelId: string) =>
+      (await listed(store, { channelId })).map(({ callbackId: _, channelId: __, ...entry }) => entry);
+    const found = await entriesOf("B");
+    expect(found).toEqual(await entriesOf("A"));
+    expect(found.map(({ calls, state }) => [calls, state])).toEqual(
+      expect.arrayContaining([
+        [3, "open"],
+        [2, "open"],
+        [1, "done"],
+      ]),
+    );
   });
 
   it("is kept when the store is opened again", async () => {

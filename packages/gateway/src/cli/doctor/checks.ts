@@ -10,6 +10,7 @@ import { type Keys, readKeys } from "../../secrets/keys.ts";
 import { checkFolder, databaseIn } from "../../store/sqlite/data-dir.ts";
 import { inspectDatabase } from "../../store/sqlite/inspect-database.ts";
 import { nodeNotSupported } from "../../supported-node.ts";
+import { shownCount } from "../shown-count.ts";
 import { shownSize } from "../shown-size.ts";
 import { Warning } from "./check.ts";
 
@@ -71,7 +72,7 @@ export async function checkDatabase(config: Config): Promise<string> {
   if (!existsSync(path)) return "none yet; the first start creates it";
   const { step, steps, channels, size, free } = inspectDatabase(path);
   checkKey(keys, channels);
-  const detail = `intact, ${versionTold(step, steps)}; ${channels.length} channels; ${shownSize(size)}`;
+  const detail = `intact, ${versionTold(step, steps)}; ${shownCount(channels.length, "channel")}; ${shownSize(size)}`;
   if (free < MUCH_FREE || free < size / 2) return detail;
   throw new Warning(
     `${detail}, of which ${shownSize(free)} are unused`,
@@ -90,7 +91,7 @@ async function checkPostgres(url: string, keys: Keys | undefined): Promise<strin
   const { serverVersion, isDurable, clockAheadMs, step, steps, channels, nodes } = await inspect(url);
   checkKey(keys, channels);
   const running = nodes.length === 0 ? "no gateway runs on it" : `used by ${nodes.join(", ")}`;
-  const detail = `PostgreSQL ${serverVersion}, ${versionTold(step, steps)}; ${channels.length} channels; ${running}`;
+  const detail = `PostgreSQL ${serverVersion}, ${versionTold(step, steps)}; ${shownCount(channels.length, "channel")}; ${running}`;
   if (!isDurable) {
     throw new Warning(
       `${detail}; fsync is off`,

@@ -9,6 +9,7 @@ import {
 } from "@ringhook/simulator/providers";
 import { RinghookError } from "../../errors.ts";
 import { printLine, printTable } from "../print.ts";
+import { shownCount } from "../shown-count.ts";
 import { untilStopped } from "../until-stopped.ts";
 import { describeLoad, readCommonFlags } from "./common-flags.ts";
 import {
@@ -119,6 +120,8 @@ function report(played: readonly PlayedCall<string>[], isEachShown: boolean): vo
     printTable(["CALL", "ID", "TAKEN"], rows);
     printLine();
   }
-  printLine(`${played.length} calls: ${requests.length} requests, ${taken} taken, in ${attempts} attempts`);
+  printLine(
+    `${shownCount(played.length, "call")}: ${shownCount(requests.length, "request")}, ${taken} taken, in ${shownCount(attempts, "attempt")}`,
+  );
   if (taken < requests.length) process.exitCode = 1;
 }

@@ -65,62 +65,113 @@ async function answeredSince(tx: Queries, calls: readonly MissedCall[]): Promise
   return new Set(found.map(({ id }) => Number(id)));
 }
 
-/** Calls were missed. @returns for each the entries that changed */
+/** Calls of different callers were missed. @returns for each the entries that changed */
 export async function writeMissed(tx: Queries, calls: readonly MissedCall[]): Promise<Callback[][]> {
   const since = await answeredSince(tx, calls);
-  const changed = calls.map((): Callback[] => []);
+  const owed = calls.filter(({ callNo }) => !since.has(callNo));
+  const changed = new Map<MissedCall, Callback[]>();
+  // Whose LID it is may stand in an entry of the others.
+  const isByLid = ({ callerNumber, callerLid }: MissedCall): boolean =>
+    callerNumber === null && callerLid !== null;
+  await openTogether(
+    tx,
+    owed.filter((call) => !isByLid(call)),
+    changed,
+  );
+  await openTogether(tx, owed.filter(isByLid), changed);
+  return calls.map((call) => changed.get(call) ?? []);
+}
+
+/**
+ * A handful of statements, but for a caller who waits under two names, and for callers who wait as one: these are told apart one after
+ * the other.
+ */
+async function openTogether(
+  tx: Queries,
+  calls: readonly MissedCall[],
+  changed: Map<MissedCall, Callback[]>,
+): Promise<void> {
+  const waiting = await waitingOf(tx, calls);
+  const claims = new Map<number, number>();
+  for (const id of waiting.flat()) claims.set(id, (claims.get(id) ?? 0) + 1);
+  const alone: Joining[] = [];
+  const tangled: MissedCall[] = [];
   for (const [index, call] of calls.entries()) {
-    // One after the other: what one of them opened, the next one of the same caller joins.
-    if (!since.has(call.callNo)) changed[index] = await openFor(tx, call);
+    const [into, ...others] = waiting[index] ?? [];
+    if (others.length === 0 && (into === undefined || claims.get(into) === 1)) alone.push({ call, into });
+    else tangled.push(call);
   }
-  return changed;
+  const opened = await openOrJoin(tx, alone);
+  for (const [index, { call }] of alone.entries()) changed.set(call, opened[index] ?? []);
+  for (const call of tangled) changed.set(call, await openFor(tx, call));
 }
 
 /** Opens an entry for a call, or joins it to that of its caller, whatever became of the call. */
 export async function openFor(tx: Queries, call: MissedCall): Promise<Callback[]> {
-  const [waiting = []] = await waitingOf(tx, [call]);
-  return openOrJoin(tx, call, waiting);
+  const [[into, ...others] = []] = await waitingOf(tx, [call]);
+  const gone: Callback[] = [];
+  for (const other of others) if (into !== undefined) gone.push(...(await merge(tx, other, into, call.at)));
+  const [opened = []] = await openOrJoin(tx, [{ call, into }]);
+  return [...gone, ...opened];
 }
 
-async function openOrJoin(tx: Queries, call: MissedCall, waiting: readonly number[]): Promise<Callback[]> {
+/** A call, and the entry that it joins; without one it opens its own. */
+interface Joining {
+  call: MissedCall;
+  into: number | undefined;
+}
+
+const MISSED = `json_to_recordset(?) AS g (entry bigint, call bigint, channel_no bigint, caller text, number text, lid text, name text,
+  country text, started_at bigint, at bigint)`;
+const OPEN = `
+  INSERT INTO callbacks (id, channel_no, state, caller, caller_number, caller_lid, caller_name, caller_country, calls,
+    first_call_at, last_call_at, changed_at)
+  SELECT entry, channel_no, 'open', caller, number, lid, name, country, 1, started_at, started_at, at FROM ${MISSED} ORDER BY entry`;
+/** Whoever calls again is awake, and is called as they are called now. */
+const JOIN = `
+  UPDATE callbacks b SET state = 'open', snoozed_until = NULL, caller = coalesce(g.number, b.caller_number, b.caller),
+    caller_number = coalesce(g.number, b.caller_number), caller_lid = coalesce(g.lid, b.caller_lid),
+    caller_name = coalesce(g.name, b.caller_name), caller_country = coalesce(g.country, b.caller_country), calls = b.calls + 1,
+    first_call_at = least(b.first_call_at, g.started_at), last_call_at = greatest(b.last_call_at, g.started_at), changed_at = g.at
+  FROM ${MISSED} WHERE b.id = g.entry`;
+const NOTE = `UPDATE calls c SET callback = g.entry FROM ${MISSED} WHERE c.id = g.call`;
+
+/** No two join the same entry, and no two have the same caller. @returns for each the entry as it is now */
+async function openOrJoin(tx: Queries, joining: readonly Joining[]): Promise<Callback[][]> {
+  if (joining.length === 0) return [];
+  const rows = joining.map(missedRow);
+  const [opening, joined] = [
+    rows.filter((_, n) => joining[n]?.into === undefined),
+    rows.filter((_, n) => joining[n]?.into !== undefined),
+  ];
+  if (opening.length > 0) await tx.change(OPEN, json(opening));
+  if (joined.length > 0) await tx.change(JOIN, json(joined));
+  await tx.change(NOTE, json(rows));
+  const entries = await callbacksOf(
+    tx,
+    rows.map(({ entry }) => entry),
+  );
+  return rows.map(({ entry }) => {
+    const found = entries.get(entry);
+    return found ? [found] : [];
+  });
+}
+
+function missedRow({ call, into }: Joining) {
   const { callNo, channelNo, caller, callerNumber, callerLid, callerName, callerCountry, startedAt, at } =
     call;
-  const [kept, ...others] = waiting;
-  const gone: Callback[] = [];
-  for (const other of others) if (kept !== undefined) gone.push(...(await merge(tx, other, kept, at)));
-  if (kept === undefined) {
-    await tx.change(
-      `INSERT INTO callbacks (id, channel_no, state, caller, caller_number, caller_lid, caller_name, caller_country, calls,
-         first_call_at, last_call_at, changed_at)
-       VALUES (?, ?, 'open', ?, ?, ?, ?, ?, 1, ?, ?, ?)`,
-      ...[
-        callNo,
-        channelNo,
-        caller,
-        callerNumber,
-        callerLid,
-        callerName,
-        callerCountry,
-        startedAt,
-        startedAt,
-        at,
-      ],
-    );
-  } else {
-    // Whoever calls again is awake, and is called as they are called now.
-    await tx.change(
-      `UPDATE callbacks SET state = 'open', snoozed_until = NULL, caller = coalesce(?, caller_number, caller),
-         caller_number = coalesce(?, caller_number), caller_lid = coalesce(?, caller_lid), caller_name = coalesce(?, caller_name),
-         caller_country = coalesce(?, caller_country), calls = calls + 1, first_call_at = least(first_call_at, ?),
-         last_call_at = greatest(last_call_at, ?), changed_at = ?
-       WHERE id = ?`,
-      ...[callerNumber, callerNumber, callerLid, callerName, callerCountry, startedAt, startedAt, at, kept],
-    );
-  }
-  const no = kept ?? callNo;
-  await tx.change("UPDATE calls SET callback = ? WHERE id = ?", no, callNo);
-  const entry = (await callbacksOf(tx, [no])).get(no);
-  return entry ? [...gone, entry] : gone;
+  return {
+    entry: into ?? callNo,
+    call: callNo,
+    channel_no: channelNo,
+    caller,
+    number: callerNumber,
+    lid: callerLid,
+    name: callerName,
+    country: callerCountry,
+    started_at: startedAt,
+    at,
+  };
 }
 
 /** Moves all of an entry to another of the same caller. @returns the entry that is gone */

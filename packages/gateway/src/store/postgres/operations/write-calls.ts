@@ -27,21 +27,24 @@ const GIVEN = [
 /**
  * Adds calls, and moves others on that have not ended; one that is not there is added whole. Places within a second are told by a
  * sequence: nodes that write calls of the same second do not wait for each other.
+ * Each call is looked up by its id, one by one. Left to itself the planner reads all open calls for that, or all that there are:
+ * hence the LATERAL, and a condition that no index knows.
  */
 const WRITE = `
   WITH given AS MATERIALIZED (SELECT * FROM json_to_recordset(?) AS g (${GIVEN})),
   moved AS (
     UPDATE calls c SET ${CHANGING.map((name) => `${name} = g.${name}`).join(", ")},
       ${EVENT_SLOTS.map((slot) => `${slot} = coalesce(g.${slot}, c.${slot})`).join(", ")}
-    FROM given g WHERE NOT g.is_new AND c.channel_no = g.channel_no AND c.call_id = g.call_id
+    FROM given g CROSS JOIN LATERAL (SELECT id FROM calls WHERE channel_no = g.channel_no AND call_id = g.call_id LIMIT 1) k
+    WHERE NOT g.is_new AND c.id = k.id
       -- Of a call that the phone's log alone told, its stanzas may still come.
-      AND (c.ended_at IS NULL OR c.status = 'ended' AND c.direction = 'incoming')
+      AND CASE WHEN c.ended_at IS NULL THEN true ELSE c.status = 'ended' AND c.direction = 'incoming' END
     RETURNING g.n, c.id),
   made AS (
     INSERT INTO calls (id, channel_no, ${NAMES.join(", ")}, ${EVENT_SLOTS.join(", ")})
     SELECT g.first + nextval('call_places') % ${PLACES}, g.channel_no, ${[...NAMES, ...EVENT_SLOTS].map((name) => `g.${name}`).join(", ")}
     FROM given g
-    WHERE g.is_new OR NOT EXISTS (SELECT 1 FROM calls c WHERE c.channel_no = g.channel_no AND c.call_id = g.call_id)
+    WHERE g.is_new OR NOT EXISTS (SELECT 1 FROM moved m WHERE m.n = g.n)
     ORDER BY g.n ON CONFLICT (channel_no, call_id) DO NOTHING
     RETURNING channel_no, call_id, id),
   written AS (
