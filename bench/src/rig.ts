@@ -166,7 +166,8 @@ const PRIME = 31;
 /** One and the same for the steps of a call. Were there only one, each missed call would join the entry of all others. */
 function callerOf(callId: string): string {
   let place = 0;
-  for (let at = 0; at < callId.length; at += 1) place = (place * PRIME + callId.charCodeAt(at)) % CALLERS.length;
+  for (let at = 0; at < callId.length; at += 1)
+    place = (place * PRIME + callId.charCodeAt(at)) % CALLERS.length;
   return CALLERS[place] ?? "";
 }
 

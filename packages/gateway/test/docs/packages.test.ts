@@ -1,27 +1,41 @@
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { expect, it } from "vitest";
-import { temporaryFolder } from "../stage/closing.ts";
+import { afterAll, beforeAll, expect, it } from "vitest";
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL("../../../..", import.meta.url));
 const PACKAGES = ["api", "calls", "simulator", "gateway"];
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ringhook-packages-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 interface Packed {
   filename: string;
   files: { path: string }[];
 }
 
-/** Packs a package as it would be published. */
-async function pack(name: string, into: string): Promise<Packed> {
+const packing = new Map<string, Promise<Packed & { tarball: string }>>();
+
+/** Packs a package as it would be published, once. */
+function pack(name: string): Promise<Packed & { tarball: string }> {
+  const packed = packing.get(name) ?? packInto(folder, name);
+  packing.set(name, packed);
+  return packed;
+}
+
+async function packInto(into: string, name: string): Promise<Packed & { tarball: string }> {
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", into];
   const { stdout } = await run("npm", args, { cwd: join(ROOT, "packages", name), maxBuffer: 1e8 });
   const [packed]: Packed[] = JSON.parse(stdout);
   if (!packed) throw new Error(`npm pack told nothing of ${name}`);
-  return packed;
+  return { ...packed, tarball: join(into, packed.filename.replace("@", "").replace("/", "-")) };
 }
 
 it.each([
@@ -35,7 +49,7 @@ it.each([
 ])(
   "the package of %s holds what is run, its licence and its page, and nothing stray",
   async (name, others) => {
-    const { files } = await pack(name, await temporaryFolder());
+    const { files } = await pack(name);
     const paths = files.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
     const known = [
@@ -55,9 +69,7 @@ it.each([
 it("installed from its packages alone, in an empty folder, the demo runs and types are found", {
   timeout: 600_000,
 }, async () => {
-  const folder = await temporaryFolder();
-  const packed = await Promise.all(PACKAGES.map((name) => pack(name, folder)));
-  const tarballs = packed.map(({ filename }) => join(folder, filename.replace("@", "").replace("/", "-")));
+  const tarballs = (await Promise.all(PACKAGES.map(pack))).map(({ tarball }) => tarball);
   await writeFile(join(folder, "package.json"), '{"private":true,"type":"module"}');
   await run("npm", ["install", "--no-audit", "--no-fund", ...tarballs], { cwd: folder, maxBuffer: 1e8 });
 

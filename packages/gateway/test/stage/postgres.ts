@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import pg from "pg";
 import { lastingPort } from "./listening.ts";
 import { binaryOf, serverUser } from "./postgres-binaries.ts";
+import { makeCluster } from "./postgres-cluster.ts";
 import { until } from "./until.ts";
 
 const execute = promisify(execFile);
@@ -39,8 +40,7 @@ export async function startPostgres({ isDurable = true } = {}): Promise<Postgres
   const user = serverUser();
   if (user) await chown(folder, user.uid, user.gid);
   const data = join(folder, "data");
-  const options = ["-D", data, "-U", "ringhook", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
-  await execute(binaryOf("initdb"), options, { ...user, cwd: "/" });
+  await makeCluster(data);
   const port = await lastingPort();
   const urlOf = (database: string): string => `postgres://ringhook@127.0.0.1:${port}/${database}`;
   let server: ChildProcess | undefined;
