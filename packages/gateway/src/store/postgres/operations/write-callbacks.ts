@@ -67,18 +67,13 @@ async function answeredSince(tx: Queries, calls: readonly MissedCall[]): Promise
 
 /** Calls of different callers were missed. @returns for each the entries that changed */
 export async function writeMissed(tx: Queries, calls: readonly MissedCall[]): Promise<Callback[][]> {
-  const since = await answeredSince(tx, calls);
-  const owed = calls.filter(({ callNo }) => !since.has(callNo));
   const changed = new Map<MissedCall, Callback[]>();
   // Whose LID it is may stand in an entry of the others.
   const isByLid = ({ callerNumber, callerLid }: MissedCall): boolean =>
     callerNumber === null && callerLid !== null;
-  await openTogether(
-    tx,
-    owed.filter((call) => !isByLid(call)),
-    changed,
-  );
-  await openTogether(tx, owed.filter(isByLid), changed);
+  for (const together of [calls.filter((call) => !isByLid(call)), calls.filter(isByLid)]) {
+    if (together.length > 0) await openTogether(tx, together, changed);
+  }
   return calls.map((call) => changed.get(call) ?? []);
 }
 
@@ -91,13 +86,18 @@ async function openTogether(
   calls: readonly MissedCall[],
   changed: Map<MissedCall, Callback[]>,
 ): Promise<void> {
-  const waiting = await waitingOf(tx, calls);
+  const [since, waiting] = await Promise.all([answeredSince(tx, calls), waitingOf(tx, calls)]);
+  const owed = calls.flatMap((call, index) =>
+    since.has(call.callNo) ? [] : [{ call, waiting: waiting[index] ?? [] }],
+  );
   const claims = new Map<number, number>();
-  for (const id of waiting.flat()) claims.set(id, (claims.get(id) ?? 0) + 1);
+  for (const id of owed.flatMap((one) => one.waiting)) claims.set(id, (claims.get(id) ?? 0) + 1);
   const alone: Joining[] = [];
   const tangled: MissedCall[] = [];
-  for (const [index, call] of calls.entries()) {
-    const [into, ...others] = waiting[index] ?? [];
+  for (const {
+    call,
+    waiting: [into, ...others],
+  } of owed) {
     if (others.length === 0 && (into === undefined || claims.get(into) === 1)) alone.push({ call, into });
     else tangled.push(call);
   }
@@ -140,17 +140,16 @@ const NOTE = `UPDATE calls c SET callback = g.entry FROM ${MISSED} WHERE c.id = 
 async function openOrJoin(tx: Queries, joining: readonly Joining[]): Promise<Callback[][]> {
   if (joining.length === 0) return [];
   const rows = joining.map(missedRow);
-  const [opening, joined] = [
-    rows.filter((_, n) => joining[n]?.into === undefined),
-    rows.filter((_, n) => joining[n]?.into !== undefined),
+  const opening = rows.filter((_, n) => joining[n]?.into === undefined);
+  const joined = rows.filter((_, n) => joining[n]?.into !== undefined);
+  const numbers = rows.map(({ entry }) => entry);
+  // One behind the other on their way: none of them needs the answer to one before.
+  const writing = [
+    ...(opening.length > 0 ? [tx.change(OPEN, json(opening))] : []),
+    ...(joined.length > 0 ? [tx.change(JOIN, json(joined))] : []),
+    tx.change(NOTE, json(rows)),
   ];
-  if (opening.length > 0) await tx.change(OPEN, json(opening));
-  if (joined.length > 0) await tx.change(JOIN, json(joined));
-  await tx.change(NOTE, json(rows));
-  const entries = await callbacksOf(
-    tx,
-    rows.map(({ entry }) => entry),
-  );
+  const [entries] = await Promise.all([callbacksOf(tx, numbers), ...writing]);
   return rows.map(({ entry }) => {
     const found = entries.get(entry);
     return found ? [found] : [];
