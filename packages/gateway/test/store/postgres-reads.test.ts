@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { openPostgresStore } from "../../src/store/postgres/open-postgres-store.ts";
 import { query, startPostgres } from "../stage/postgres.ts";
+import { until } from "../stage/until.ts";
 import { callRecord, entryOf, Numbering, SECOND, settlementOf, stepOf, T0 } from "./store-samples.ts";
 import { addChannel } from "./test-store.ts";
 
@@ -8,6 +9,10 @@ import { addChannel } from "./test-store.ts";
 const LOOKED_AT = `
   SELECT (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes) + (SELECT sum(seq_tup_read) FROM pg_stat_user_tables
     WHERE relname IN ('calls', 'events', 'deliveries', 'callbacks', 'attempts')) AS rows`;
+/** A server's process tells what it has counted when it ends, which is some time after its client has gone. */
+const STILL_COUNTING = `
+  SELECT pid FROM pg_stat_activity
+  WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
 const AT_ONCE = 100;
 
 it("looks at no more rows for a call in a full database than in an empty one", async () => {
@@ -50,8 +55,8 @@ it("looks at no more rows for a call in a full database than in an empty one", a
     for (let left = calls; left > 0; left -= AT_ONCE)
       await Promise.all(Array.from({ length: AT_ONCE }, play));
     await writing.leases.release(lease);
-    // What a connection has counted is told when it ends.
     await writing.close();
+    await until("all has been counted", async () => (await query(url, STILL_COUNTING)).length === 0);
     const [after] = await query(url, LOOKED_AT);
     return (Number(after?.rows) - Number(before?.rows)) / calls;
   };
