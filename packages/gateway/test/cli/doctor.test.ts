@@ -87,7 +87,7 @@ it("sees a gateway that runs, beside it", async () => {
   const { of } = await findingsOf("--data-dir", dataDir);
   await gateway.kill("SIGTERM");
   expect(of.gateway).toMatchObject({ result: "ok", detail: expect.stringContaining(gateway.url) });
-  expect(of.database).toMatchObject({ result: "ok", detail: expect.stringContaining("1 channels") });
+  expect(of.database).toMatchObject({ result: "ok", detail: expect.stringContaining("1 channel;") });
   const other = Buffer.alloc(32, 7).toString("base64");
   await writeFile(join(dataDir, "secret-key"), other);
   expect(await findingsOf("--data-dir", dataDir)).toMatchObject({

@@ -98,7 +98,7 @@ test("rules: shows, sets, tries and imports them", async () => {
   const tried = await run("rules", "try", CHANNEL, "--status", "missed", "--caller", CALLER);
   expect(tried.stdout).toMatch(/^sorry: [\s\S]* after 0 s: tag/);
   expect((await run("rules", "try", CHANNEL, "--calls", "10")).stdout).toContain(
-    "The rules would have acted on 1 of the last 1 calls.",
+    "The rules would have acted on 1 of the last 1 call.",
   );
   await writeFile(document, JSON.stringify({ rejectCall: true, msgCall: "We call back." }));
   const imported = await run("rules", "import", document, "--from", "evolution");
