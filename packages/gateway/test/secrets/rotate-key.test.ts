@@ -29,7 +29,7 @@ it("encrypts everything with a new key, and forgets the one before", async () =>
   const { status, stdout } = await runCommand(["rotate-key", "--yes", "--data-dir", dataDir]);
   expect([status, stdout]).toEqual([
     0,
-    expect.stringMatching(/^All that 2 channels .* fingerprint [0-9a-f]{12}\./),
+    expect.stringMatching(/^The secrets of 2 channels are .* fingerprint [0-9a-f]{12}\./),
   ]);
   const after = keyIn(dataDir);
   expect(after.equals(before)).toBe(false);
