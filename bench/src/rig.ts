@@ -1,5 +1,5 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
-import { devNull, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   AddressGuard,
@@ -63,9 +63,11 @@ export async function setRig(options: RigOptions): Promise<Rig> {
   const { url, concurrency = 16, channelId = CHANNEL, dataDir: given, database } = options;
   const { retryDelayMs = 3_000, logs = false, onSettled } = options;
   const dataDir = given ?? mkdtempSync(join(tmpdir(), "ringhook-bench-"));
-  const logFile = openSync(logs ? join(dataDir, "log") : devNull, "a");
-  const destination = { write: (lines: string): unknown => writeSync(logFile, lines) };
-  const log = createLog({ level: logs ? "info" : "error", destination });
+  const logFile = logs ? openSync(join(dataDir, "log"), "a") : undefined;
+  const log =
+    logFile === undefined
+      ? createLog({ level: "error" })
+      : createLog({ level: "info", destination: { write: (lines) => writeSync(logFile, lines) } });
   const store =
     database === undefined
       ? openSqliteStore({ dataDir })
@@ -113,7 +115,7 @@ export async function setRig(options: RigOptions): Promise<Rig> {
     close: async () => {
       await dispatcher.stop(2_000);
       await store.close();
-      closeSync(logFile);
+      if (logFile !== undefined) closeSync(logFile);
       if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
