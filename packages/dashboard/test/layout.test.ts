@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { goTo, openWindow, signedIn } from "./stage/browser.ts";
 import { expect, test } from "./stage/dashboard-test.ts";
 import type { House } from "./stage/house.ts";
@@ -40,21 +41,66 @@ async function fill(house: House): Promise<void> {
   await house.call("missed", { video: true, group: true });
 }
 
-test.for([390, 900, 1280])("cuts nothing off in a window of %i px", async (width, { browser, house }) => {
+const WIDTHS = [320, 390, 900, 1280];
+
+/** Whether nothing is wider than the window, or than the panel that it is in, at every width. */
+async function expectNothingCutOff(page: Page, what: string): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 860 });
+    const wide = await page.evaluate<
+      string[]
+    >(`[document.documentElement, ...document.querySelectorAll(".panel")]
+      .filter((part) => part.scrollWidth > part.clientWidth)
+      .map((part) => (part.getAttribute("aria-label") ?? part.className) + " by " + (part.scrollWidth - part.clientWidth) + " px")`);
+    expect(wide, `${what} at ${width} px`).toEqual([]);
+  }
+}
+
+test("cuts nothing off, on a phone or a screen", async ({ browser, house }) => {
   await fill(house);
-  const context = await openWindow(browser, { width });
+  const context = await openWindow(browser);
   const page = await signedIn(context, house, house.adminToken);
   const app = house.gateway.channels.sources.list()[0];
   for (const hash of [...PAGES, `#/sources/${app?.id}`]) {
     await goTo(page, hash);
     await page.waitForTimeout(400);
-    expect(await page.evaluate("document.documentElement.scrollWidth"), hash).toBe(width);
-    const cut = await page.evaluate<string[]>(`[...document.querySelectorAll(".panel")]
-      .filter((panel) => panel.scrollWidth > panel.clientWidth)
-      .map((panel) => panel.getAttribute("aria-label") + " by " + (panel.scrollWidth - panel.clientWidth) + " px")`);
-    expect(cut, hash).toEqual([]);
+    await expectNothingCutOff(page, hash);
   }
   await context.close();
+});
+
+/** What a page looks like before an answer has come, and when none comes: the requests that are held up. */
+const STATES: readonly (readonly [string, RegExp, string])[] = [
+  ["while it connects", /\/api\/events/, "Connecting"],
+  ["while its lists load", /\/api\/calls/, "Live"],
+];
+
+test("cuts nothing off before it has loaded, and while the gateway is gone", async ({ browser, house }) => {
+  await fill(house);
+  const context = await openWindow(browser);
+  for (const [state, held, word] of STATES) {
+    const page = await context.newPage();
+    await page.route(held, () => new Promise(() => {}));
+    await page.goto(`${house.gateway.url}/#token=${house.adminToken}`);
+    await page.getByRole("banner").getByRole("status").getByText(word, { exact: true }).waitFor();
+    await expectNothingCutOff(page, state);
+    await page.close();
+  }
+  const page = await signedIn(context, house, house.adminToken);
+  await house.call("missed");
+  await page
+    .getByRole("row", { name: /Missed/ })
+    .first()
+    .waitFor();
+  const ringing = await house.caller.call(house.own.number, { video: true, group: true });
+  await page.getByRole("region", { name: "Ringing now" }).getByText("Group").waitFor();
+  await expectNothingCutOff(page, "while a call rings");
+  await ringing.hangUp();
+  await house.stopGateway();
+  await page.getByRole("banner").getByRole("status").getByText("Offline", { exact: true }).waitFor();
+  await expectNothingCutOff(page, "while the gateway is gone");
+  await context.close();
+  await house.startGateway();
 });
 
 test.for([390, 1280])(

@@ -22,7 +22,7 @@ test("survives a restart of the gateway, and says while it is offline", async ({
   await page.getByRole("status").getByText("Live", { exact: true }).waitFor();
   await house.stopGateway();
   await page.getByText("The gateway does not answer.").waitFor();
-  await page.getByText("Offline, reconnecting").waitFor();
+  await page.getByRole("status").getByText("Offline", { exact: true }).waitFor();
   // What cannot be changed now says so, and shows what still holds.
   await page.getByLabel("Channel offline").click();
   await page.getByRole("button", { name: "Dismiss" }).click();

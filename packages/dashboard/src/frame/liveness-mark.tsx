@@ -4,8 +4,8 @@ import "./liveness-mark.css";
 
 const WORDS = {
   live: "Live",
-  connecting: "Connecting …",
-  lost: "Offline, reconnecting …",
+  connecting: "Connecting",
+  lost: "Offline",
 } as const;
 
 /** Whether the page receives events as they happen. */
