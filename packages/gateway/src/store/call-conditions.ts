@@ -1,6 +1,7 @@
 import { firstNumberAt } from "../ids.ts";
 import { calledUnder } from "./found-under.ts";
 import type { CallFilter } from "./history.ts";
+import type { Range } from "./listed.ts";
 import type { Condition } from "./walks.ts";
 
 /**
@@ -11,7 +12,7 @@ export function conditionsOf(
   filter: CallFilter,
   flag: (column: string, value: boolean) => Condition,
 ): (Condition | undefined)[] {
-  const { caller, callbackId, direction, status, endReason, group, video, offline, from, to } = filter;
+  const { caller, callbackId, direction, status, endReason, group, video, offline } = filter;
   return [
     caller !== undefined && isLid(caller) ? ["d.caller_lid = ?", caller] : undefined,
     // The walk of an entry's calls goes by the entry alone.
@@ -22,11 +23,25 @@ export function conditionsOf(
     group === undefined ? undefined : flag("d.group_call", group),
     video === undefined ? undefined : flag("d.video_call", video),
     offline === undefined ? undefined : flag("d.offline_call", offline),
-    // Ids begin with the second in which a call began.
-    from === undefined ? undefined : ["d.id >= ? AND d.started_at >= ?", firstNumberAt(secondOf(from)), from],
-    to === undefined ? undefined : ["d.id < ? AND d.started_at < ?", firstNumberAt(secondOf(to) + 1_000), to],
+    ...startedWithin(filter),
   ];
 }
+
+/** The filter's times to the millisecond. */
+export function startedWithin({ from, to }: CallFilter): (Condition | undefined)[] {
+  return [
+    from === undefined ? undefined : ["d.started_at >= ?", from],
+    to === undefined ? undefined : ["d.started_at < ?", to],
+  ];
+}
+
+/** The ids of a page, which begins behind one: they begin with the second in which a call began. */
+export function callRange({ from, to }: CallFilter, behind: number): Range {
+  const last = to === undefined ? behind : Math.min(behind, firstNumberAt(secondOf(to) + 1_000));
+  return { from: from === undefined ? FIRST_OF_ALL : firstNumberAt(secondOf(from)), to: last - 1 };
+}
+
+const FIRST_OF_ALL = Number.MIN_SAFE_INTEGER;
 
 function secondOf(at: number): number {
   return Math.floor(at / 1_000) * 1_000;
@@ -37,23 +52,6 @@ export function foundUnderNames(names: readonly string[], direction: CallFilter[
   return [
     ...(direction === "outgoing" ? [] : names),
     ...(direction === "incoming" ? [] : names.map(calledUnder)),
-  ];
-}
-
-/**
- * The statuses and directions whose ended calls a list of a channel goes through, one after another: no walk passes by calls of
- * the other direction.
- */
-export function endedKinds({
-  status,
-  direction,
-}: CallFilter): ("missed" | "answered" | "outgoing" | "of_log")[] {
-  const heard = (["missed", "answered"] as const).filter((each) => status === undefined || status === each);
-  const told = status === undefined || status === "ended";
-  return [
-    ...(direction === "outgoing" ? [] : heard),
-    ...(direction === "outgoing" || !told ? [] : (["of_log"] as const)),
-    ...(direction === "incoming" || !told ? [] : (["outgoing"] as const)),
   ];
 }
 

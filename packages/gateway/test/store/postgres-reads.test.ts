@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
+import type { CallFilter } from "../../src/store/history.ts";
 import { openPostgresStore } from "../../src/store/postgres/open-postgres-store.ts";
 import { query, startPostgres } from "../stage/postgres.ts";
 import { until } from "../stage/until.ts";
+import { everyFilter } from "./query-plans.ts";
 import { callRecord, entryOf, Numbering, SECOND, settlementOf, stepOf, T0 } from "./store-samples.ts";
 import { addChannel } from "./test-store.ts";
 
@@ -15,7 +17,7 @@ const STILL_COUNTING = `
   WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
 const AT_ONCE = 100;
 
-it("looks at no more rows for a call in a full database than in an empty one", async () => {
+it("looks at no more rows in a full database than in an empty one, for a call and for a list", async () => {
   const server = await startPostgres({ isDurable: false });
   const url = await server.database();
   const first = await openPostgresStore({ url, nodeName: "first" });
@@ -68,7 +70,37 @@ it("looks at no more rows for a call in a full database than in an empty one", a
   await write(2_700);
   await query(url, "VACUUM ANALYZE");
   const many = await write(300);
+  const listed = await rowsOfLists(url);
   await server.close();
   expect(few).toBeGreaterThan(5);
   expect(many).toBeLessThan(few * 1.5);
+  // Of more than 3,000 calls those of the page.
+  expect(listed).toBeLessThan(120);
 });
+
+/** All of them ask for calls that are over: of those in progress, a page may look at all. */
+const LISTS = everyFilter<CallFilter>({
+  channelId: ["A"],
+  status: ["missed", "answered"],
+  endReason: ["timeout", "busy", "failed:131"],
+  video: [true],
+  from: [T0 + 100 * SECOND],
+}).filter(({ status, endReason }) => status !== undefined || endReason !== undefined);
+
+const REASON_OF: Partial<Record<string, string>> = { missed: "timeout", answered: "answered" };
+
+/** @returns rows looked at for each list */
+async function rowsOfLists(url: string): Promise<number> {
+  const [before] = await query(url, LOOKED_AT);
+  const store = await openPostgresStore({ url, nodeName: "reader" });
+  for (const filter of LISTS) {
+    const { status = "missed", endReason = REASON_OF[status], video } = filter;
+    const found = await store.listCalls({ filter, after: null, limit: 10 });
+    const isThere = endReason === REASON_OF[status] && !video;
+    expect(found.length, JSON.stringify(filter)).toBe(isThere ? 10 : 0);
+  }
+  await store.close();
+  await until("all has been counted", async () => (await query(url, STILL_COUNTING)).length === 0);
+  const [after] = await query(url, LOOKED_AT);
+  return (Number(after?.rows) - Number(before?.rows)) / LISTS.length;
+}

@@ -20,9 +20,10 @@ import { addChannel, type OpenPlace } from "./test-store.ts";
 const CHANNELS = ["A", "B"] as const;
 const NUMBERS = ["1@s.whatsapp.net", "2@s.whatsapp.net"];
 const LIDS = ["7@lid", "8@lid"];
-const REASONS = ["timeout", "hung_up", "declined", "busy"];
+/** The last has no number of its own. */
+const REASONS = ["timeout", "hung_up", "declined", "missed_while_away", "completed", "failed:131"];
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
-const sometime = fc.integer({ min: -2, max: 60 }).map((seconds) => T0 + seconds * SECOND);
+const sometime = fc.integer({ min: -4, max: 120 }).map((halves) => T0 + (halves * SECOND) / 2);
 
 interface Play {
   channel: number;
@@ -32,6 +33,8 @@ interface Play {
   video: boolean;
   offline: boolean;
   steps: number;
+  /** Nothing more was heard of it after its steps. */
+  quiet: boolean;
   outgoing: boolean;
   answered: boolean;
   reason: string;
@@ -47,6 +50,7 @@ const play: fc.Arbitrary<Play> = fc.record({
   video: fc.boolean(),
   offline: fc.boolean(),
   steps: fc.integer({ min: 1, max: 3 }),
+  quiet: fc.boolean(),
   outgoing: fc.boolean(),
   answered: fc.boolean(),
   reason: fc.constantFrom(...REASONS),
@@ -62,8 +66,8 @@ const callFilter: fc.Arbitrary<CallFilter> = fc
     channelId: maybe(fc.constantFrom(...CHANNELS)),
     caller: maybe(fc.constantFrom(...NUMBERS, ...LIDS)),
     direction: maybe(fc.constantFrom("incoming" as const, "outgoing" as const)),
-    status: maybe(fc.constantFrom("initiated", "ringing", "missed", "answered", "ended")),
-    endReason: maybe(fc.constantFrom(...REASONS, "answered")),
+    status: maybe(fc.constantFrom("queued", "initiated", "ringing", "missed", "answered", "ended")),
+    endReason: maybe(fc.constantFrom(...REASONS, "answered", "unknown", "busy", "failed:1")),
     group: maybe(fc.boolean()),
     video: maybe(fc.boolean()),
     offline: maybe(fc.boolean()),
@@ -186,7 +190,8 @@ async function playOne(
   const heard: Call[] = [first, stepOf(first, "ringing", at), stepOf(first, end, at, one.reason)];
   const webhooks = channel.channelId === "A" ? ["whk_A_0", "whk_A_1"] : ["whk_B_0"];
   const all = one.outgoing ? [one.answered ? placed : told] : heard;
-  for (const [index, call] of all.slice(0, one.steps).entries()) {
+  const played = all.slice(0, one.steps);
+  for (const [index, call] of played.entries()) {
     const entry = entryOf(ids, call, webhooks, { at, isNew: index === 0 });
     const { heads } = await channel.record(entry);
     expect(heads).toEqual(oracle.record(channel.channelId, entry));
@@ -201,6 +206,11 @@ async function playOne(
       }
     }
   }
+  const last = played.at(-1);
+  if (!one.quiet || !last || last.endReason !== null) return;
+  const entry = { call: { ...last, endReason: "unknown" }, isNew: false, events: [], deliveries: [] };
+  await channel.record(entry);
+  oracle.record(channel.channelId, entry);
 }
 
 async function allCalls(store: Store, filter: CallFilter, limit: number): Promise<string[]> {

@@ -1,7 +1,10 @@
 import { firstNumberAt, IDS_PER_MS } from "../../../ids.ts";
 import { NO_CALLER } from "../../found-under.ts";
 import type { CallerCount, CallWindow } from "../../insights.ts";
+import { GIVEN_UP } from "../../listed-calls.ts";
 import { type Queries, type Row, row } from "../queries.ts";
+import { CALLS_OF_ALL, CALLS_OF_CHANNEL } from "./call-pages.ts";
+import { pagesText } from "./groups.ts";
 import { CHANNEL_NO, type Read } from "./operation.ts";
 
 type Query = CallWindow & { limit: number };
@@ -33,21 +36,24 @@ const DAY_MS = 86_400_000;
 
 export const lostCallers: Read<Query, CallerCount[]> = async (queries, { channelId, limit, ...span }) => {
   const ids = idsBetween(span);
-  const lost = (of: string): string => `
-    WITH given_up AS (
-      SELECT channel_no, caller, id FROM calls
-      WHERE ${of} AND id >= ? AND id < ? AND status = 'missed' AND ended_at IS NOT NULL
-        AND end_reason IN ('hung_up', 'timeout', 'missed_while_away')
-      ORDER BY id DESC LIMIT ${LOOKED_AT})
-    SELECT g.channel_no AS "channelNo", g.caller FROM given_up g
-    WHERE NOT EXISTS (
-      SELECT 1 FROM calls a
-      WHERE a.caller IN (g.caller, '${FROM}' || g.caller) AND a.channel_no = g.channel_no
-        AND (a.status = 'answered' OR a.direction = 'outgoing') AND a.id > g.id AND a.id <= g.id + ${DAY_MS * IDS_PER_MS})
-    GROUP BY g.channel_no, g.caller ORDER BY max(g.id) DESC LIMIT ?`;
-  const found = await (channelId === null
-    ? queries.rowsOf(lost("true"), ...ids, limit)
-    : queries.rowsOf(lost(`channel_no = ${CHANNEL_NO}`), channelId, ...ids, limit));
+  const isOfAll = channelId === null;
+  const found = await queries.rows(
+    `WITH given_up AS (
+       SELECT i.id FROM (SELECT ${isOfAll ? "0" : CHANNEL_NO} AS "of", listed FROM unnest(?::smallint[]) AS l (listed)) g
+         ${pagesText(isOfAll ? CALLS_OF_ALL : CALLS_OF_CHANNEL, "DESC", "true")} ORDER BY i.id DESC LIMIT ${LOOKED_AT})
+     SELECT g.channel_no AS "channelNo", g.caller FROM given_up i JOIN calls g ON g.id = i.id
+     WHERE NOT EXISTS (
+       SELECT 1 FROM calls a
+       WHERE a.caller IN (g.caller, '${FROM}' || g.caller) AND a.channel_no = g.channel_no
+         AND (a.status = 'answered' OR a.direction = 'outgoing') AND a.id > g.id AND a.id <= g.id + ${DAY_MS * IDS_PER_MS})
+     GROUP BY g.channel_no, g.caller ORDER BY max(g.id) DESC LIMIT ?`,
+    ...(isOfAll ? [] : [channelId]),
+    GIVEN_UP,
+    ids[0],
+    ids[1] - 1,
+    LOOKED_AT,
+    limit,
+  );
   return countsOf(queries, found, ids);
 };
 

@@ -1,28 +1,24 @@
 import type { Range } from "../../listed.ts";
 import type { Queries } from "../queries.ts";
+import { groupsText, type Listing, pagesText } from "./groups.ts";
 
-/** Deliveries of one webhook with one number `listed`: see listed.ts. */
+/** Deliveries by webhook: see listed.ts. */
+const LISTING: Listing = { table: "deliveries", of: "webhook_no" };
+
+/** Deliveries of one webhook with one number `listed`. */
 export interface Group {
   webhookNo: number;
   listed: number;
 }
 
-/** The groups that there are: a few searches for each webhook, each for the next greater number. */
-const GROUPS = `
-  WITH RECURSIVE groups (webhook_no, listed) AS (
-    SELECT w.no, -1::smallint FROM unnest(?::bigint[]) AS w (no)
-    UNION ALL
-    SELECT g.webhook_no, (
-      SELECT d.listed FROM deliveries d WHERE d.webhook_no = g.webhook_no AND d.listed > g.listed ORDER BY d.listed LIMIT 1)
-    FROM groups g WHERE g.listed IS NOT NULL)
-  SELECT webhook_no AS "webhookNo", listed FROM groups WHERE listed >= 0`;
-
+/** The groups that webhooks have. */
 export async function groupsOf(
   queries: Queries,
   webhooks: readonly number[],
   fits: (listed: number) => boolean = () => true,
 ): Promise<Group[]> {
-  const found = (await queries.rows(GROUPS, webhooks)) as unknown as Group[];
+  const text = `WITH ${groupsText(LISTING)} SELECT "of" AS "webhookNo", listed FROM groups`;
+  const found = (await queries.rows(text, webhooks)) as unknown as Group[];
   return found.filter(({ listed }) => fits(listed));
 }
 
@@ -42,10 +38,7 @@ export async function idsOfGroups(
 ): Promise<number[]> {
   if (groups.length === 0) return [];
   const found = await queries.rows(
-    `SELECT i.id FROM unnest(?::bigint[], ?::smallint[]) AS g (webhook_no, listed) CROSS JOIN LATERAL (
-       SELECT d.id FROM deliveries d
-       WHERE d.webhook_no = g.webhook_no AND d.listed = g.listed AND d.id >= ? AND d.id <= ? AND ${only}
-       ORDER BY d.id ${order} LIMIT ?) i
+    `SELECT i.id FROM unnest(?::bigint[], ?::smallint[]) AS g ("of", listed) ${pagesText(LISTING, order, only)}
      ORDER BY i.id ${order} LIMIT ?`,
     groups.map(({ webhookNo }) => webhookNo),
     groups.map(({ listed }) => listed),

@@ -2,9 +2,11 @@ import { firstNumberAt } from "../../../ids.ts";
 import { slotColumns } from "../../event-slots.ts";
 import { FINISHED } from "../../listed.ts";
 import { OWED_OF_EVENT } from "../../owed-of-event.ts";
-import type { Value } from "../queries.ts";
+import type { Row, Value } from "../queries.ts";
 import type { Transaction } from "../transaction.ts";
+import { CALLS_OF_CHANNEL } from "./call-pages.ts";
 import { COUNTED_COLUMNS, countGone } from "./gone-calls.ts";
+import { groupsText, pagesText } from "./groups.ts";
 import { eachByItself, type OfChannel, type Write } from "./operation.ts";
 
 /** A text counts for its caller this long, 720 hours, and is kept for that after all else is gone. */
@@ -63,12 +65,8 @@ interface Walk {
   further: (before: number) => Value[];
 }
 
-const walkCalls = (along: string): Walk => ({
-  table: "calls",
-  along,
-  mayGo: `r.heard_at < ? AND NOT EXISTS (SELECT 1 FROM events e WHERE e.id IN (${slotColumns("r")}))`,
-  further: (before) => [before],
-});
+/** Whether a call `r` may. */
+const CALL_MAY_GO = `r.heard_at < ? AND NOT EXISTS (SELECT 1 FROM events e WHERE e.id IN (${slotColumns("r")}))`;
 
 const WALKS: readonly Walk[] = [
   {
@@ -85,11 +83,29 @@ const WALKS: readonly Walk[] = [
       AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.event = r.id AND d.replay_of IS NOT NULL)`,
     further: () => [],
   },
-  walkCalls("r.ended_at IS NULL"),
-  walkCalls("r.status = 'missed' AND r.ended_at IS NOT NULL"),
-  walkCalls("r.status = 'answered' AND r.ended_at IS NOT NULL"),
-  walkCalls("r.status = 'ended' AND r.ended_at IS NOT NULL"),
+  {
+    table: "calls",
+    along: "r.ended_at IS NULL AND r.end_reason IS NULL",
+    mayGo: CALL_MAY_GO,
+    further: (before) => [before],
+  },
 ];
+
+/** Calls that are over, of all their groups in the order of ids. */
+const sweepCalls: Stage = async (tx, { channelNo, before, limit }, after) => {
+  const found = await tx.rows(
+    `WITH ${groupsText(CALLS_OF_CHANNEL)}, page AS (
+       SELECT i.id FROM groups g ${pagesText(CALLS_OF_CHANNEL, "ASC", "true")} ORDER BY i.id LIMIT ?)
+     SELECT r.id, ${CALL_MAY_GO} AS "mayGo" FROM page JOIN calls r ON r.id = page.id ORDER BY r.id`,
+    [channelNo],
+    after + 1,
+    firstNumberAt(before) - 1,
+    limit,
+    limit,
+    before,
+  );
+  return removeOf(tx, "calls", found, after);
+};
 
 /** Forgotten by people as well: whom the log no longer knows, nobody calls back. Whoever sleeps is kept. */
 const sweepCallbacks =
@@ -109,6 +125,7 @@ const sweepCallbacks =
 const STAGES: readonly Stage[] = [
   sweepDeliveries,
   ...WALKS.map(sweepAlong),
+  sweepCalls,
   sweepCallbacks("open"),
   sweepCallbacks("done"),
 ];
@@ -124,10 +141,20 @@ function sweepAlong({ table, along, mayGo, further }: Walk): Stage {
       firstNumberAt(before),
       limit,
     );
-    const going = found.filter((one) => one.mayGo === true).map(({ id }) => Number(id));
-    if (going.length > 0) await remove(tx, table, going);
-    return { seen: found.length, last: Number(found.at(-1)?.id ?? after) };
+    return removeOf(tx, table, found, after);
   };
+}
+
+/** Removes those of a step's rows that may go. */
+async function removeOf(
+  tx: Transaction,
+  table: Walk["table"],
+  found: readonly Row[],
+  after: number,
+): Promise<{ seen: number; last: number }> {
+  const going = found.filter((one) => one.mayGo === true).map(({ id }) => Number(id));
+  if (going.length > 0) await remove(tx, table, going);
+  return { seen: found.length, last: Number(found.at(-1)?.id ?? after) };
 }
 
 async function remove(tx: Transaction, table: Walk["table"], ids: readonly number[]): Promise<void> {

@@ -1,8 +1,11 @@
 import { firstNumberAt, IDS_PER_MS } from "../../../ids.ts";
 import { NO_CALLER } from "../../found-under.ts";
 import type { CallerCount, CallWindow } from "../../insights.ts";
+import { GIVEN_UP } from "../../listed-calls.ts";
 import type { Database } from "../driver.ts";
+import { CALLS_OF_ALL, CALLS_OF_CHANNEL } from "./call-pages.ts";
 import { LATEST } from "./calls.ts";
+import { idsOf } from "./groups.ts";
 import { numbersOf } from "./numbers.ts";
 import { type Row, row, rows } from "./rows.ts";
 
@@ -36,28 +39,24 @@ const DAY_MS = 86_400_000;
 
 export function lostCallers(db: Database): (query: Query) => CallerCount[] {
   const numbers = numbersOf(db);
-  const lost = (from: string): string => `
-    WITH given_up AS (
-      SELECT channel_no, caller, id FROM calls ${from}
-        AND id >= ? AND id < ? AND status = 'missed' AND ended_at IS NOT NULL
-        AND end_reason IN ('hung_up', 'timeout', 'missed_while_away')
-      ORDER BY id DESC LIMIT ${LOOKED_AT})
-    SELECT g.channel_no AS channelNo, g.caller FROM given_up g
+  const [ofOne, ofAll] = [idsOf(db, CALLS_OF_CHANNEL, "DESC"), idsOf(db, CALLS_OF_ALL, "DESC")];
+  const select = db.prepare(`
+    SELECT g.channel_no AS channelNo, g.caller FROM json_each(?) i CROSS JOIN calls g ON g.id = i.value
     WHERE NOT EXISTS (
       SELECT 1 FROM calls a INDEXED BY calls_by_caller
       WHERE a.caller IN (g.caller, '${FROM}' || g.caller) AND a.channel_no = g.channel_no
         AND (a.status = 'answered' OR a.direction = 'outgoing') AND a.id > g.id AND a.id <= g.id + ${DAY_MS * IDS_PER_MS})
-    GROUP BY g.channel_no, g.caller ORDER BY max(g.id) DESC LIMIT ?`;
-  const ofOne = db.prepare(lost("INDEXED BY calls_ended WHERE channel_no = ?"));
-  const ofAll = db.prepare(lost("NOT INDEXED WHERE true"));
+    GROUP BY g.channel_no, g.caller ORDER BY max(g.id) DESC LIMIT ?`);
   const count = counting(db);
   return ({ channelId, limit, ...span }) => {
     const ids = idsBetween(span);
-    const found =
-      channelId === null
-        ? rows(ofAll, ...ids, limit)
-        : rows(ofOne, numbers.channel(channelId), ...ids, limit);
-    return found.map((caller) => count(caller, ids));
+    const groups = {
+      of: [channelId === null ? null : numbers.channel(channelId)],
+      fits: (listed: number) => GIVEN_UP.includes(listed),
+    };
+    const range = { from: ids[0], to: ids[1] - 1 };
+    const givenUp = (channelId === null ? ofAll : ofOne)(groups, range, LOOKED_AT);
+    return rows(select, JSON.stringify(givenUp), limit).map((caller) => count(caller, ids));
   };
 }
 

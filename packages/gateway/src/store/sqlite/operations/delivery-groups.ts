@@ -1,15 +1,10 @@
 import type { Range } from "../../listed.ts";
 import type { Database } from "../driver.ts";
+import { type Groups, groupsIn, idsOf, isOf, type Listing, type Order } from "./groups.ts";
 import { rows } from "./rows.ts";
 
-/** Groups of deliveries: see listed.ts. */
-export interface Groups {
-  webhooks: readonly number[];
-  /** Whether the deliveries with this number are asked for. */
-  fits: (listed: number) => boolean;
-}
-
-type Order = "ASC" | "DESC";
+/** Deliveries by webhook: see listed.ts. */
+const LISTING: Listing = { from: "deliveries d INDEXED BY deliveries_listed", of: "d.webhook_no" };
 
 /** @returns the ids of a page; @param only a further condition on each */
 export function idsOfGroups(
@@ -17,29 +12,8 @@ export function idsOfGroups(
   order: Order,
   only = "true",
 ): (groups: Groups, range: Range, limit: number) => number[] {
-  const groupsOf = listGroups(db);
-  const select = db.prepare(`
-    SELECT d.id FROM deliveries d INDEXED BY deliveries_listed
-    WHERE d.webhook_no = ? AND d.listed = ? AND d.id >= ? AND d.id <= ? AND ${only} ORDER BY d.id ${order} LIMIT ?`);
-  return ({ webhooks, fits }, range, limit) => {
-    let { from, to } = range;
-    let page: number[] = [];
-    for (const webhook of webhooks) {
-      for (const listed of groupsOf(webhook).filter(fits)) {
-        const found = rows(select, webhook, listed, from, to, limit).map(({ id }) => Number(id));
-        page = merged(page, found, order).slice(0, limit);
-        const last = page.length === limit ? page.at(-1) : undefined;
-        // Of the groups that follow, nothing behind the page's end is of use.
-        if (last !== undefined) [from, to] = order === "DESC" ? [last, to] : [from, last];
-      }
-    }
-    return page;
-  };
-}
-
-function merged(one: number[], other: number[], order: Order): number[] {
-  if (one.length === 0 || other.length === 0) return one.length === 0 ? other : one;
-  return [...one, ...other].sort(order === "ASC" ? (a, b) => a - b : (a, b) => b - a);
+  const ids = idsOf(db, LISTING, order);
+  return (groups, range, limit) => ids(groups, range, limit, [[only]]);
 }
 
 /** @returns how many there are, at most `most`; @param only a further condition on each */
@@ -47,34 +21,19 @@ export function countOfGroups(
   db: Database,
   only: string,
 ): (groups: Groups, range: Range, most: number) => number {
-  const groupsOf = listGroups(db);
+  const groupsOf = groupsIn(db, LISTING);
   const select = db.prepare(`
     SELECT count(*) AS count FROM (
-      SELECT 1 FROM deliveries d INDEXED BY deliveries_listed
-      WHERE d.webhook_no = ? AND d.listed = ? AND d.id >= ? AND d.id <= ? AND ${only} LIMIT ?)`);
-  return ({ webhooks, fits }, { from, to }, most) => {
+      SELECT 1 FROM ${LISTING.from}
+      WHERE ${isOf(LISTING)} AND d.listed = ? AND d.id >= ? AND d.id <= ? AND ${only} LIMIT ?)`);
+  return ({ of, fits }, { from, to }, most) => {
     let count = 0;
-    for (const webhook of webhooks) {
+    for (const webhook of of) {
       for (const listed of groupsOf(webhook).filter(fits)) {
         count += Number(rows(select, webhook, listed, from, to, most - count)[0]?.count);
       }
     }
     return count;
-  };
-}
-
-/** The numbers that deliveries of a webhook have: a few searches, each for the next greater one. */
-function listGroups(db: Database): (webhookNo: number) => number[] {
-  const next = db.prepare(`
-    SELECT d.listed FROM deliveries d INDEXED BY deliveries_listed
-    WHERE d.webhook_no = ? AND d.listed > ? ORDER BY d.listed LIMIT 1`);
-  return (webhookNo) => {
-    const found: number[] = [];
-    for (;;) {
-      const [greater] = rows(next, webhookNo, found.at(-1) ?? 0);
-      if (greater === undefined) return found;
-      found.push(Number(greater.listed));
-    }
   };
 }
 
@@ -93,6 +52,6 @@ export function newestOfAll(db: Database): (fits: Groups["fits"], range: Range, 
     const seen = rows(newest, range.from, range.to);
     const page = seen.filter(({ listed }) => fits(Number(listed))).slice(0, limit);
     if (page.length === limit || seen.length < NEWEST) return page.map(({ id }) => Number(id));
-    return ofGroups({ webhooks: rows(webhooks).map(({ no }) => Number(no)), fits }, range, limit);
+    return ofGroups({ of: rows(webhooks).map(({ no }) => Number(no)), fits }, range, limit);
   };
 }

@@ -8,7 +8,8 @@ import { placeOf } from "../../row-ids.ts";
 import { BEHIND_ALL } from "../../walks.ts";
 import type { Database } from "../driver.ts";
 import { LANE_NAME, OF_LANE_NAME } from "./deliveries.ts";
-import { countOfGroups, type Groups, idsOfGroups, newestOfAll } from "./delivery-groups.ts";
+import { countOfGroups, idsOfGroups, newestOfAll } from "./delivery-groups.ts";
+import type { Groups } from "./groups.ts";
 import { type Numbers, numbersOf } from "./numbers.ts";
 import { type Row, row, rows } from "./rows.ts";
 
@@ -92,7 +93,7 @@ export function countReplayable(db: Database): (query: Omit<ReplayQuery, "after"
     if (filter.deliveryId !== undefined || filter.callId !== undefined) {
       return few(filter, fits, range, MOST_COUNTED).length;
     }
-    return count({ webhooks: webhooksOf(filter), fits }, range, MOST_COUNTED);
+    return count({ of: webhooksOf(filter), fits }, range, MOST_COUNTED);
   };
 }
 
@@ -129,7 +130,7 @@ function pageOf(
         : channelId !== undefined && callId !== undefined
           ? ofCall(numbers.channel(channelId), callId)
           : undefined;
-    if (few === undefined) return ofGroups({ webhooks, fits }, range, limit);
+    if (few === undefined) return ofGroups({ of: webhooks, fits }, range, limit);
     const isOfAll = channelId === undefined && filter.webhookId === undefined;
     return few
       .filter(

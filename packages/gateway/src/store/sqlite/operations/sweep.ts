@@ -3,6 +3,8 @@ import { slotColumns } from "../../event-slots.ts";
 import { FINISHED } from "../../listed.ts";
 import { OWED_OF_EVENT } from "../../owed-of-event.ts";
 import type { Database } from "../driver.ts";
+import { CALLS_OF_CHANNEL } from "./call-pages.ts";
+import { idsOf } from "./groups.ts";
 import { numbersOf } from "./numbers.ts";
 import { rows, type Value } from "./rows.ts";
 
@@ -30,7 +32,7 @@ export function sweep(db: Database): (args: Sweep) => number {
   const numbers = numbersOf(db);
   const callbacks = ["open", "done"].map((state) => sweepCallbacks(db, state));
   const walks = WALKS.map((walk) => sweepAlong(db, walk));
-  const stages = [sweepDeliveries(db), ...walks, ...callbacks];
+  const stages = [sweepDeliveries(db), ...walks, sweepCalls(db), ...callbacks];
   const places = new Map<number, { stage: number; after: number }>();
   return ({ channelId, before, limit }) => {
     const channelNo = numbers.channel(channelId);
@@ -78,6 +80,21 @@ function sweepCallbacks(db: Database, state: string): Stage {
   };
 }
 
+/** Calls that are over, of all their groups in the order of ids. */
+function sweepCalls(db: Database): Stage {
+  const next = idsOf(db, CALLS_OF_CHANNEL, "ASC");
+  const select = db.prepare(`
+    SELECT r.id, ${CALL_MAY_GO} AS mayGo FROM json_each(?) i CROSS JOIN calls r ON r.id = i.value`);
+  const remove = db.prepare("DELETE FROM calls WHERE id = ?");
+  return (channelNo, before, after, limit) => {
+    const range = { from: after + 1, to: firstNumberAt(before) - 1 };
+    const ids = next({ of: [channelNo], fits: () => true }, range, limit);
+    const found = rows(select, before, JSON.stringify(ids));
+    for (const { id, mayGo } of found) if (mayGo === 1) remove.run(id ?? null);
+    return { seen: ids.length, last: ids.at(-1) ?? after };
+  };
+}
+
 interface Walk {
   table: string;
   /** The index in the order of ids, with the conditions that it has. */
@@ -88,12 +105,8 @@ interface Walk {
   further: (before: number) => Value[];
 }
 
-const walkCalls = (along: string): Walk => ({
-  table: "calls",
-  along,
-  mayGo: `heard_at < ? AND NOT EXISTS (SELECT 1 FROM events e WHERE e.id IN (${slotColumns("r")}))`,
-  further: (before) => [before],
-});
+/** Whether a call `r` may. */
+const CALL_MAY_GO = `r.heard_at < ? AND NOT EXISTS (SELECT 1 FROM events e WHERE e.id IN (${slotColumns("r")}))`;
 
 const WALKS: readonly Walk[] = [
   {
@@ -111,10 +124,12 @@ const WALKS: readonly Walk[] = [
         WHERE d.event = r.id AND d.replay_of IS NOT NULL)`,
     further: () => [],
   },
-  walkCalls("calls_open WHERE ended_at IS NULL"),
-  walkCalls("calls_ended WHERE status = 'missed' AND ended_at IS NOT NULL"),
-  walkCalls("calls_ended WHERE status = 'answered' AND ended_at IS NOT NULL"),
-  walkCalls("calls_ended WHERE status = 'ended' AND ended_at IS NOT NULL"),
+  {
+    table: "calls",
+    along: "calls_open WHERE ended_at IS NULL AND end_reason IS NULL",
+    mayGo: CALL_MAY_GO,
+    further: (before) => [before],
+  },
 ];
 
 function sweepAlong(db: Database, { table, along, mayGo, further }: Walk): Stage {

@@ -1,0 +1,106 @@
+import { callRange, conditionsOf, foundUnderNames, isLid, startedWithin } from "../../call-conditions.ts";
+import type { CallFilter } from "../../history.ts";
+import type { Range } from "../../listed.ts";
+import { isOtherReason, mayBeOpen, OTHER_REASONS_FROM, wantedOf } from "../../listed-calls.ts";
+import { allOf, type Condition, idsOf as idsOfWalks, type Walk } from "../../walks.ts";
+import type { Queries, Value } from "../queries.ts";
+import { callbackNoOf } from "./callback-rows.ts";
+import { groupsText, type Listing, pagesText } from "./groups.ts";
+import { CHANNEL_NO } from "./operation.ts";
+
+/** Calls that are over, by channel and of all: see listed-calls.ts. */
+export const CALLS_OF_CHANNEL: Listing = { table: "calls", of: "channel_no" };
+export const CALLS_OF_ALL: Listing = { table: "calls", of: null };
+
+/** The ids of a page, as a query. */
+export interface Page {
+  sql: string;
+  values: Value[];
+  /** One of few texts, which the server may prepare. */
+  isOfFew: boolean;
+}
+
+interface Asked {
+  filter: CallFilter;
+  range: Range;
+  limit: number;
+}
+
+/** The ids of a page of calls, newest first. @param behind the id that it begins behind */
+export async function pageOfCalls(
+  queries: Queries,
+  filter: CallFilter,
+  behind: number,
+  limit: number,
+): Promise<Page> {
+  const asked = { filter, range: callRange(filter, behind), limit };
+  const walks = await walksToFew(queries, filter);
+  return walks ? pageOfFew(asked, walks) : pageOfGroups(asked);
+}
+
+/** Of groups of calls that are over, and of those in progress, which are few. */
+function pageOfGroups({ filter, range, limit }: Asked): Page {
+  const { channelId, from, to, status, direction, group, video, offline } = filter;
+  const isOfAll = channelId === undefined;
+  const listing = isOfAll ? CALLS_OF_ALL : CALLS_OF_CHANNEL;
+  const of = isOfAll ? "(SELECT 0::bigint AS no) w" : `(SELECT ${CHANNEL_NO} AS no) w`;
+  const channel = isOfAll ? [] : [channelId];
+  const { reason, outcomes, mask, flags } = wantedOf(filter);
+  const times = allOf(startedWithin(filter));
+  const [first, last] = [from ?? null, to ?? null];
+  return {
+    isOfFew: true,
+    sql: `
+      WITH ${groupsText(listing, of)}, wanted AS (
+        SELECT "of", listed FROM groups
+        WHERE listed >> 6 = coalesce(?::int, listed >> 6) AND (listed >> 3) & 7 = ANY (?::int[]) AND listed & ?::int = ?::int),
+      over AS (SELECT i.id FROM wanted g ${pagesText(listing, "DESC", times.sql)}),
+      open AS (
+        SELECT d.id FROM calls d
+        WHERE d.ended_at IS NULL AND d.end_reason IS NULL AND ${isOfAll ? "true" : `d.channel_no = ${CHANNEL_NO}`}
+          AND d.id >= ? AND d.id <= ? AND ?::boolean AND d.status = coalesce(?, d.status)
+          AND d.direction = coalesce(?, d.direction) AND d.group_call = coalesce(?::boolean, d.group_call)
+          AND d.video_call = coalesce(?::boolean, d.video_call) AND d.offline_call = coalesce(?::boolean, d.offline_call)
+          AND d.started_at >= coalesce(?::bigint, d.started_at) AND (?::bigint IS NULL OR d.started_at < ?::bigint)
+        ORDER BY d.id DESC LIMIT ?)
+      SELECT id FROM (SELECT id FROM over UNION ALL SELECT id FROM open) page ORDER BY id DESC LIMIT ?`,
+    values: [
+      ...[...channel, reason, outcomes, mask, flags],
+      ...[range.from, range.to, ...times.values, limit],
+      ...[...channel, range.from, range.to, mayBeOpen(filter)],
+      ...[status ?? null, direction ?? null, group ?? null, video ?? null, offline ?? null],
+      ...[first, last, last, limit],
+      limit,
+    ],
+  };
+}
+
+/** Where there are few calls, whatever else is asked of them: of a callback, of a person, or that ended for a rare reason. */
+async function walksToFew(queries: Queries, filter: CallFilter): Promise<Walk[] | undefined> {
+  const { channelId, caller, callbackId, direction, endReason } = filter;
+  const ofChannel: Condition[] = channelId === undefined ? [] : [[`d.channel_no = ${CHANNEL_NO}`, channelId]];
+  const by = (...where: Condition[]): Walk => ({ from: "calls d", where: [...ofChannel, ...where] });
+  if (callbackId !== undefined) return [by(["d.callback = ?", callbackNoOf(callbackId)])];
+  if (caller !== undefined) {
+    const callers = isLid(caller) ? await callersOf(queries, caller) : [caller];
+    return foundUnderNames(callers, direction).map((one) => by(["d.caller = ?", one]));
+  }
+  // The reason itself is a condition of every list.
+  const isRare = endReason !== undefined && isOtherReason(endReason);
+  return isRare ? [by([`d.listed >= ${OTHER_REASONS_FROM}`])] : undefined;
+}
+
+function pageOfFew({ filter, range, limit }: Asked, walks: Walk[]): Page {
+  const within: Condition = ["d.id >= ? AND d.id <= ?", range.from, range.to];
+  const ids = idsOfWalks(walks, [...conditionsOf(filter, flag), within], "DESC", limit);
+  return { ...ids, isOfFew: false };
+}
+
+async function callersOf(queries: Queries, lid: string): Promise<string[]> {
+  const found = await queries.rows("SELECT caller FROM callers_of_lids WHERE lid = ?", lid);
+  return found.map(({ caller }) => String(caller));
+}
+
+function flag(column: string, value: boolean): Condition {
+  return [value ? column : `NOT ${column}`];
+}

@@ -1,0 +1,38 @@
+/** What is listed in groups: see listed.ts and listed-calls.ts. */
+export interface Listing {
+  table: string;
+  /** The first column of its index, of which each value has groups of its own; null where groups are of all rows. */
+  of: string | null;
+}
+
+/** The condition that a row `d` is of a value. */
+function isOf({ of }: Listing, value: string): string {
+  return of === null ? "true" : `d.${of} = ${value}`;
+}
+
+/** Of values that are a parameter. */
+const THESE = "unnest(?::bigint[]) AS w (no)";
+
+/**
+ * The groups that there are, as a part of `WITH`: a few searches for each value, each for the next greater number.
+ * @param of where the values are read, as `w.no`
+ */
+export function groupsText(listing: Listing, of = THESE): string {
+  return `
+    RECURSIVE next_groups ("of", listed) AS (
+      SELECT w.no, -1::smallint FROM ${of}
+      UNION ALL
+      SELECT g."of", (
+        SELECT d.listed FROM ${listing.table} d WHERE ${isOf(listing, 'g."of"')} AND d.listed > g.listed
+        ORDER BY d.listed LIMIT 1)
+      FROM next_groups g WHERE g.listed IS NOT NULL),
+    groups AS (SELECT "of", listed FROM next_groups WHERE listed >= 0)`;
+}
+
+/** The ids of each group's page, as `i.id`, of groups `g`. Its parameters are those of the range, of `rest`, and the page's limit. */
+export function pagesText(listing: Listing, order: "ASC" | "DESC", rest: string): string {
+  return `CROSS JOIN LATERAL (
+    SELECT d.id FROM ${listing.table} d
+    WHERE ${isOf(listing, 'g."of"')} AND d.listed = g.listed AND d.id >= ? AND d.id <= ? AND ${rest}
+    ORDER BY d.id ${order} LIMIT ?) i`;
+}
