@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
+import type { CallFilter } from "../../src/store/history.ts";
 import { type Database, openDatabase } from "../../src/store/sqlite/driver.ts";
 import { inspectDatabase } from "../../src/store/sqlite/inspect-database.ts";
+import { moveRows } from "../../src/store/sqlite/move-rows.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
 import { channelOf } from "../stage/channel-of.ts";
 
@@ -68,6 +70,37 @@ it.each(earlier)("takes a database of step %i up to this version with all that i
     await store.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
+});
+
+it("lists the calls of a database from before calls were listed in groups", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "ringhook-migrate-"));
+  onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+  const db = openDatabase(join(dataDir, "ringhook.db"));
+  const before = STEPS.slice(0, STEPS.indexOf("0021-lists-of-calls.sql"));
+  for (const name of before) db.exec(readFileSync(join(FOLDER, name), "utf8"));
+  moveRows(db);
+  const call = (n: number, values: string): string =>
+    `(${n * 2_048_000}, 1, 'C${n}', 'x', 'x', 9, 0, 0, ${values})`;
+  db.exec(`
+    INSERT INTO channels (channel_id, token_hash, settings, signing_secrets, state, created_at) VALUES ('A', x'00', '{}', x'00', 'INIT', 0);
+    INSERT INTO calls (id, channel_no, call_id, caller, creator, heard_at, group_call, offline_call, status, video_call, started_at,
+      ended_at, end_reason, direction) VALUES
+      ${call(1, "'missed', 1, 1000, 9000, 'timeout', 'incoming'")}, ${call(2, "'missed', 0, 2000, 9000, 'failed:131', 'incoming'")},
+      ${call(3, "'ringing', 1, 3000, NULL, 'unknown', 'incoming'")}, ${call(4, "'ringing', 0, 4000, NULL, NULL, 'incoming'")},
+      ${call(5, "'ended', 0, 5000, 9000, 'completed', 'outgoing'")};
+    PRAGMA user_version = ${before.length}`);
+  db.close();
+  const store = openSqliteStore({ dataDir });
+  onTestFinished(() => store.close());
+  const listed = async (filter: CallFilter): Promise<string> =>
+    (await store.listCalls({ filter, after: null, limit: 9 })).map(({ callId }) => callId).join(" ");
+  expect(await listed({})).toBe("C5 C4 C3 C2 C1");
+  expect(await listed({ channelId: "A", direction: "incoming" })).toBe("C4 C3 C2 C1");
+  expect(await listed({ status: "ringing" })).toBe("C4 C3");
+  expect(await listed({ status: "missed", video: false })).toBe("C2");
+  expect(await listed({ endReason: "unknown" })).toBe("C3");
+  expect(await listed({ channelId: "A", endReason: "failed:131" })).toBe("C2");
+  expect(await (await channelOf(store, "A")).openCalls()).toMatchObject([{ callId: "C4" }]);
 });
 
 it.each(earlier)("looks into a database of step %i from outside", (steps) => {
