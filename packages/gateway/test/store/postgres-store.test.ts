@@ -3,7 +3,6 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Ids } from "../../src/ids.ts";
 import type { KeptLease } from "../../src/store/leases.ts";
-import { migrationSteps } from "../../src/store/postgres/migrate.ts";
 import { openPostgresStore, type PostgresOptions } from "../../src/store/postgres/open-postgres-store.ts";
 import { json } from "../../src/store/postgres/queries.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -53,22 +52,6 @@ it("finishes what was asked for before it closes, and takes nothing after", asyn
   await expect(store.insertChannel(channelRecord("B"))).rejects.toMatchObject({ code: "STORE_FAILED" });
   expect(await (await open(url)).listChannels({})).toHaveLength(1);
   expect(await query(url, "SELECT name FROM nodes")).toHaveLength(1);
-});
-
-it("brings an empty database up to date once, however many nodes start together", async () => {
-  const url = await server.database();
-  const stores = await Promise.all(Array.from({ length: 5 }, () => open(url)));
-  expect(new Set(stores.map(({ ids }) => ids.rest)).size).toBe(5);
-  expect(await query(url, "SELECT name FROM steps ORDER BY step")).toEqual(
-    migrationSteps().map((name) => ({ name })),
-  );
-});
-
-it("refuses a database that a newer version has written", async () => {
-  const url = await server.database();
-  await (await openPostgresStore({ url, nodeName: "test" })).close();
-  await query(url, "INSERT INTO steps (step, name) VALUES (999, 'later')");
-  await expect(open(url)).rejects.toMatchObject({ code: "DATABASE_TOO_NEW" });
 });
 
 it("says where no database answers, without the password", async () => {
