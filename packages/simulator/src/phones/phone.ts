@@ -10,6 +10,7 @@ import { toSeconds } from "../ground/clock.ts";
 import type { Context } from "../ground/context.ts";
 import type { MessageEvent } from "../ground/events.ts";
 import { inBackground } from "../ground/in-background.ts";
+import { ACKNOWLEDGED_MS } from "../ground/patience.ts";
 import type { Timers } from "../ground/timers.ts";
 import { type Groups, isGroupJid } from "../groups/groups.ts";
 import { type Media, mediaMessage } from "../media/media-message.ts";
@@ -198,11 +199,11 @@ export class Phone {
   /**
    * Resolves when the linked clients have acknowledged everything that they were sent.
    *
-   * @param options.timeoutMs how long to wait, in milliseconds of real time. Default: 10,000
+   * @param options.timeoutMs how long to wait, in milliseconds of real time. Default: 30,000
    * @throws SimulatorError `NOT_ACKNOWLEDGED`
    */
   async acknowledged({
-    timeoutMs = 10_000,
+    timeoutMs = ACKNOWLEDGED_MS,
   }: {
     readonly timeoutMs?: number | undefined;
   } = {}): Promise<void> {

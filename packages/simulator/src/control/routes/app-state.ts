@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { callResults, silenceReasons } from "../../app-state/call-log.ts";
+import { ACKNOWLEDGED_MS } from "../../ground/patience.ts";
 import type { Network } from "../../network/network.ts";
 import { findPhone } from "../lookup.ts";
 import { Body, Instant, Nothing, PhoneNumber, QueryNumber } from "../schemas.ts";
@@ -158,12 +159,14 @@ export const appStateRoutes: FastifyPluginAsyncTypebox<{ network: Network }> = a
         tags,
         summary: "Wait until its clients have acknowledged everything",
         params,
-        querystring: Type.Object({ timeoutMs: QueryNumber("How long to wait; default 10000") }),
+        querystring: Type.Object({ timeoutMs: QueryNumber("How long to wait; default 30000") }),
         response: { 204: Nothing },
       },
     },
     async ({ params: { number }, query }, reply) => {
-      await findPhone(network, number).acknowledged({ timeoutMs: Number(query.timeoutMs ?? 10_000) });
+      await findPhone(network, number).acknowledged({
+        timeoutMs: Number(query.timeoutMs ?? ACKNOWLEDGED_MS),
+      });
       return reply.status(204).send(null);
     },
   );

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
+import { ACKNOWLEDGED_MS } from "../../ground/patience.ts";
 import type { Network } from "../../network/network.ts";
 import { findCall, findPhone } from "../lookup.ts";
 import { Body, CallAnswer, describeCall, Instant, PhoneNumber, QueryNumber } from "../schemas.ts";
@@ -46,7 +47,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<{ network: Network }> = async
     async (request) => describeCall(findCall(network, request.params.id)),
   );
 
-  const Patience = Type.Object({ timeoutMs: QueryNumber("How long to wait; default 10000") });
+  const Patience = Type.Object({ timeoutMs: QueryNumber("How long to wait; default 30000") });
   app.get(
     "/calls/:id/acknowledged",
     {
@@ -60,7 +61,7 @@ export const callRoutes: FastifyPluginAsyncTypebox<{ network: Network }> = async
     },
     async (request) => {
       const call = findCall(network, request.params.id);
-      await call.acknowledged({ timeoutMs: Number(request.query.timeoutMs ?? 10_000) });
+      await call.acknowledged({ timeoutMs: Number(request.query.timeoutMs ?? ACKNOWLEDGED_MS) });
       return describeCall(call);
     },
   );
