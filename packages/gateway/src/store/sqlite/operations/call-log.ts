@@ -31,9 +31,12 @@ export function listCalls(db: Database): (page: Page) => CallEntry[] {
   };
 }
 
-function entryOf({ tags, channelId, ...call }: Row): CallEntry {
-  return { ...callOf(call), channelId: String(channelId), tags: JSON.parse(String(tags)) as string[] };
+function entryOf(found: Row): CallEntry {
+  const tags = found.tags === NO_TAGS ? [] : (JSON.parse(String(found.tags)) as string[]);
+  return Object.assign(callOf(found), { tags }) as unknown as CallEntry;
 }
+
+const NO_TAGS = "[]";
 
 /** Where a call stands in the list; one that is gone, where it would stand. */
 function placeOf(db: Database): (position: CallPosition) => number {

@@ -44,9 +44,9 @@ export function callsById(db: Database): (args: { channelId: string; callId: str
   };
 }
 
-/** SQLite has no booleans: the flags are stored as 0 and 1. */
+/** SQLite has no booleans: the flags are stored as 0 and 1. The row is made into the call: a list copies none of its values. */
 export function callOf(row: Row): Call {
   const flags = { group: row.group === 1, video: row.video === 1, offline: row.offline === 1 };
   const log = typeof row.log === "string" ? JSON.parse(row.log) : null;
-  return { ...row, ...flags, log } as unknown as Call;
+  return Object.assign(row, flags, { log }) as unknown as Call;
 }

@@ -1,8 +1,7 @@
 import type { Range } from "../../listed.ts";
 import { allOf, type Condition } from "../../walks.ts";
-import type { Database } from "../driver.ts";
+import type { Database, Statement } from "../driver.ts";
 import { rows } from "./rows.ts";
-import { statements } from "./statements.ts";
 
 /** What is listed in groups (listed.ts, listed-calls.ts), by the index that has them. */
 export interface Listing {
@@ -22,8 +21,8 @@ export interface Groups {
 export type Order = "ASC" | "DESC";
 
 /** The condition that a row is of a value. */
-export function isOf({ of }: Listing): string {
-  return of === null ? "? IS NULL" : `${of} = ?`;
+export function isOf({ of }: Listing, value = "?"): string {
+  return of === null ? `${value} IS NULL` : `${of} = ${value}`;
 }
 
 /** @returns the ids of a page; `rest` are further conditions on each */
@@ -32,18 +31,16 @@ export function idsOf(
   listing: Listing,
   order: Order,
 ): (groups: Groups, range: Range, limit: number, rest?: readonly (Condition | undefined)[]) => number[] {
-  const prepare = statements(db);
   const groupsOf = groupsIn(db, listing);
+  const pageOf = pageStatements(db, listing, order);
   return ({ of, fits }, range, limit, rest = []) => {
     const further = allOf(rest);
-    const select = prepare(`
-      SELECT d.id FROM ${listing.from}
-      WHERE ${isOf(listing)} AND d.listed = ? AND d.id >= ? AND d.id <= ? AND ${further.sql} ORDER BY d.id ${order} LIMIT ?`);
     let { from, to } = range;
     let page: number[] = [];
     for (const one of of) {
-      for (const listed of groupsOf(one).filter(fits)) {
-        const found = rows(select, one, listed, from, to, ...further.values, limit);
+      for (const some of parts(groupsOf(one).filter(fits))) {
+        const select = pageOf(some.length, further.sql, limit);
+        const found = rows(select, one, from, to, ...further.values, ...some);
         page = merged(
           page,
           found.map(({ id }) => Number(id)),
@@ -58,6 +55,47 @@ export function idsOf(
   };
 }
 
+/**
+ * A page of so many groups: one row after the other is taken from whichever group has the next, so that no more of each is read
+ * than the page has room for.
+ */
+function pageStatements(
+  db: Database,
+  listing: Listing,
+  order: Order,
+): (groups: number, further: string, limit: number) => Statement {
+  const prepared = new Map<string, Statement>();
+  const prepare = (groups: number, further: string, atLeast: number): Statement => {
+    let count = 3;
+    const numbered = further.replace(/\?/g, () => {
+      count += 1;
+      return `?${count}`;
+    });
+    const ofGroup = (_: unknown, group: number): string => `
+      SELECT d.id AS id FROM ${listing.from}
+      WHERE ${isOf(listing, "?1")} AND d.listed = ?${count + 1 + group} AND d.id >= ?2 AND d.id <= ?3 AND ${numbered}`;
+    const all = Array.from({ length: groups }, ofGroup).join(" UNION ALL ");
+    return db.prepare(`${all} ORDER BY id ${order} LIMIT ${atLeast}`);
+  };
+  return (groups, further, limit) => {
+    // A limit that is a parameter takes five times as long: it stands in the text, rounded up so that there are few.
+    const atLeast = 2 ** Math.ceil(Math.log2(limit));
+    const key = `${groups} ${atLeast} ${further}`;
+    const statement = prepared.get(key) ?? prepare(groups, further, atLeast);
+    prepared.set(key, statement);
+    return statement;
+  };
+}
+
+/** SQLite takes at most 500 queries as one. */
+const AT_ONCE = 100;
+
+function parts(groups: readonly number[]): number[][] {
+  return Array.from({ length: Math.ceil(groups.length / AT_ONCE) }, (_, part) =>
+    groups.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+  );
+}
+
 /** Two pages as one, in the order of ids. */
 export function merged(one: number[], other: number[], order: Order): number[] {
   if (one.length === 0 || other.length === 0) return one.length === 0 ? other : one;
@@ -66,14 +104,11 @@ export function merged(one: number[], other: number[], order: Order): number[] {
 
 /** The numbers that there are of a value: a few searches, each for the next greater one. */
 export function groupsIn(db: Database, listing: Listing): (of: number | null) => number[] {
-  const next = db.prepare(`
-    SELECT d.listed FROM ${listing.from} WHERE ${isOf(listing)} AND d.listed > ? ORDER BY d.listed LIMIT 1`);
-  return (of) => {
-    const found: number[] = [];
-    for (;;) {
-      const [greater] = rows(next, of, found.at(-1) ?? -1);
-      if (greater === undefined) return found;
-      found.push(Number(greater.listed));
-    }
-  };
+  const next = (than: string): string => `(
+    SELECT d.listed FROM ${listing.from} WHERE ${isOf(listing, "?1")} AND d.listed > ${than} ORDER BY d.listed LIMIT 1)`;
+  const select = db.prepare(`
+    WITH RECURSIVE groups (listed) AS (
+      SELECT ${next("-1")} UNION ALL SELECT ${next("groups.listed")} FROM groups WHERE listed IS NOT NULL)
+    SELECT listed FROM groups WHERE listed IS NOT NULL`);
+  return (of) => rows(select, of).map(({ listed }) => Number(listed));
 }
