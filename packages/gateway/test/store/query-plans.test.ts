@@ -54,7 +54,7 @@ const callFilters = everyFilter<CallFilter>({
   channelId: ["A"],
   caller: ["1@lid", "1@s.whatsapp.net"],
   status: ["ringing", "missed"],
-  endReason: ["timeout", "busy"],
+  endReason: ["timeout", "failed:131"],
   group: [true, false],
   video: [true, false],
   offline: [true, false],
@@ -103,6 +103,10 @@ it("looks for calls in indexes, whatever the filter", () => {
   // Whatever is asked for stands before the id, but of what there are few: a person's calls, and those in progress.
   const walks = plansOf(db, texts).filter((plan) => plan.startsWith("SEARCH d ") && plan.includes("listed"));
   expect(walks.map((plan) => plan.replace("COVERING ", "")).sort()).toEqual([
+    "SEARCH d USING INDEX calls_by_reason (channel_no=? AND end_reason=? AND listed=? AND id>? AND id<?)",
+    "SEARCH d USING INDEX calls_by_reason (channel_no=? AND end_reason=? AND listed>?)",
+    "SEARCH d USING INDEX calls_by_reason_all (end_reason=? AND listed=? AND id>? AND id<?)",
+    "SEARCH d USING INDEX calls_by_reason_all (end_reason=? AND listed>?)",
     "SEARCH d USING INDEX calls_listed (channel_no=? AND listed=? AND id>? AND id<?)",
     "SEARCH d USING INDEX calls_listed (channel_no=? AND listed>?)",
     "SEARCH d USING INDEX calls_listed_all (listed=? AND id>? AND id<?)",
@@ -141,6 +145,8 @@ it("looks for calls in indexes, by who placed them, how they ended and which cal
   // A page begins where the last one ended, in each of them: but where its groups are looked for.
   const without = walks.filter((plan) => !/[( ](id|rowid)<\?/.test(plan));
   expect(without.map((plan) => plan.replace("COVERING ", "")).sort()).toEqual([
+    "SEARCH d USING INDEX calls_by_reason (channel_no=? AND end_reason=? AND listed>?)",
+    "SEARCH d USING INDEX calls_by_reason_all (end_reason=? AND listed>?)",
     "SEARCH d USING INDEX calls_listed (channel_no=? AND listed>?)",
     "SEARCH d USING INDEX calls_listed_all (listed>?)",
   ]);

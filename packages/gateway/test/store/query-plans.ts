@@ -16,7 +16,8 @@ export function noting(): { db: Database; texts: Set<string> } {
     INSERT INTO calls (id, channel_no, call_id, status, caller, creator, group_call, video_call, offline_call, started_at, heard_at,
       event1, event2, event4) VALUES (1, 1, 'C', 'ringing', 'x', 'x', 0, 0, 0, 0, 0, 1, 2, 3);
     INSERT INTO calls (id, channel_no, call_id, status, caller, creator, group_call, video_call, offline_call, started_at, heard_at,
-      end_reason) VALUES (2, 1, 'D', 'missed', 'x', 'x', 0, 0, 0, 0, 0, 'timeout'), (3, 1, 'E', 'answered', 'x', 'x', 0, 0, 0, 0, 0, 'answered');
+      end_reason) VALUES (2, 1, 'D', 'missed', 'x', 'x', 0, 0, 0, 0, 0, 'timeout'), (3, 1, 'E', 'answered', 'x', 'x', 0, 0, 0, 0, 0, 'answered'),
+      (6, 1, 'F', 'missed', 'x', 'x', 0, 0, 0, 0, 0, 'failed:131');
     INSERT INTO deliveries (id, webhook_no, kind, event, lane, state, attempts, created_at)
       VALUES (4, 1, 1, 1, 1, 'pending', 0, 0), (5, 1, 1, 1, 1, 'delivered', 1, 0);
     INSERT INTO callers_of_lids VALUES ('1@lid', '1@s.whatsapp.net'), ('1@lid', '1@lid')`);

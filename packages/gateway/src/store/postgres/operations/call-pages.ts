@@ -34,15 +34,18 @@ export async function pageOfCalls(
   limit: number,
 ): Promise<Page> {
   const asked = { filter, range: callRange(filter, behind), limit };
-  const walks = await walksToFew(queries, filter);
-  return walks ? pageOfFew(asked, walks) : pageOfGroups(asked);
+  const isOfFew = filter.callbackId !== undefined || filter.caller !== undefined;
+  return isOfFew ? pageOfFew(asked, await walksToFew(queries, filter)) : pageOfGroups(asked);
 }
 
 /** Of groups of calls that are over, and of those in progress, which are few. */
 function pageOfGroups({ filter, range, limit }: Asked): Page {
-  const { channelId, from, to, status, direction, group, video, offline } = filter;
+  const { channelId, from, to, status, direction, endReason, group, video, offline } = filter;
   const isOfAll = channelId === undefined;
-  const listing = isOfAll ? CALLS_OF_ALL : CALLS_OF_CHANNEL;
+  // A reason without a number of its own has an index of its own.
+  const ofReason = endReason !== undefined && isOtherReason(endReason) ? [endReason] : [];
+  const where = ofReason.length > 0 ? `d.end_reason = ? AND d.listed >= ${OTHER_REASONS_FROM}` : "true";
+  const listing = { ...(isOfAll ? CALLS_OF_ALL : CALLS_OF_CHANNEL), where };
   const of = isOfAll ? "(SELECT 0::bigint AS no) w" : `(SELECT ${CHANNEL_NO} AS no) w`;
   const channel = isOfAll ? [] : [channelId];
   const { reason, outcomes, mask, flags } = wantedOf(filter);
@@ -65,8 +68,8 @@ function pageOfGroups({ filter, range, limit }: Asked): Page {
         ORDER BY d.id DESC LIMIT ?)
       SELECT id FROM (SELECT id FROM over UNION ALL SELECT id FROM open) page ORDER BY id DESC LIMIT ?`,
     values: [
-      ...[...channel, reason, outcomes, mask, flags],
-      ...[range.from, range.to, ...times.values, limit],
+      ...[...channel, ...ofReason, reason, outcomes, mask, flags],
+      ...[...ofReason, range.from, range.to, ...times.values, limit],
       ...[...channel, range.from, range.to, mayBeOpen(filter)],
       ...[status ?? null, direction ?? null, group ?? null, video ?? null, offline ?? null],
       ...[first, last, last, limit],
@@ -75,19 +78,15 @@ function pageOfGroups({ filter, range, limit }: Asked): Page {
   };
 }
 
-/** Where there are few calls, whatever else is asked of them: of a callback, of a person, or that ended for a rare reason. */
-async function walksToFew(queries: Queries, filter: CallFilter): Promise<Walk[] | undefined> {
-  const { channelId, caller, callbackId, direction, endReason } = filter;
+/** Where there are few calls, whatever else is asked of them: of a callback, or of a person. */
+async function walksToFew(queries: Queries, filter: CallFilter): Promise<Walk[]> {
+  const { channelId, caller, callbackId, direction } = filter;
   const ofChannel: Condition[] = channelId === undefined ? [] : [[`d.channel_no = ${CHANNEL_NO}`, channelId]];
   const by = (...where: Condition[]): Walk => ({ from: "calls d", where: [...ofChannel, ...where] });
   if (callbackId !== undefined) return [by(["d.callback = ?", callbackNoOf(callbackId)])];
-  if (caller !== undefined) {
-    const callers = isLid(caller) ? await callersOf(queries, caller) : [caller];
-    return foundUnderNames(callers, direction).map((one) => by(["d.caller = ?", one]));
-  }
-  // The reason itself is a condition of every list.
-  const isRare = endReason !== undefined && isOtherReason(endReason);
-  return isRare ? [by([`d.listed >= ${OTHER_REASONS_FROM}`])] : undefined;
+  if (caller === undefined) return [];
+  const callers = isLid(caller) ? await callersOf(queries, caller) : [caller];
+  return foundUnderNames(callers, direction).map((one) => by(["d.caller = ?", one]));
 }
 
 function pageOfFew({ filter, range, limit }: Asked, walks: Walk[]): Page {

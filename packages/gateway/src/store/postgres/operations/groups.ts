@@ -3,11 +3,13 @@ export interface Listing {
   table: string;
   /** The first column of its index, of which each value has groups of its own; null where groups are of all rows. */
   of: string | null;
+  /** A further condition that a row `d` is of the listing. Its parameters come where the groups are, and again with the pages. */
+  where?: string;
 }
 
 /** The condition that a row `d` is of a value. */
-function isOf({ of }: Listing, value: string): string {
-  return of === null ? "true" : `d.${of} = ${value}`;
+function isOf({ of, where = "true" }: Listing, value: string): string {
+  return of === null ? where : `d.${of} = ${value} AND ${where}`;
 }
 
 /** Of values that are a parameter. */

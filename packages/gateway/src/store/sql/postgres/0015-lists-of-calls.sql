@@ -31,5 +31,5 @@ CREATE INDEX calls_listed_all ON calls (listed, id) WHERE listed IS NOT NULL;
 -- A call of which nothing more was heard is over, too, though nobody told when.
 CREATE INDEX calls_open ON calls (channel_no, id) WHERE ended_at IS NULL AND end_reason IS NULL;
 -- Reasons without a number of their own.
-CREATE INDEX calls_by_reason ON calls (channel_no, end_reason, id) WHERE listed >= 960;
-CREATE INDEX calls_by_reason_all ON calls (end_reason, id) WHERE listed >= 960;
+CREATE INDEX calls_by_reason ON calls (channel_no, end_reason, listed, id) WHERE listed >= 960;
+CREATE INDEX calls_by_reason_all ON calls (end_reason, listed, id) WHERE listed >= 960;

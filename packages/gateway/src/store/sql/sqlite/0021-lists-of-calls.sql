@@ -34,5 +34,5 @@ CREATE INDEX calls_open ON calls (channel_no, id) WHERE ended_at IS NULL AND end
 -- Reasons without a number of their own.
 DROP INDEX calls_by_reason;
 DROP INDEX calls_by_reason_all;
-CREATE INDEX calls_by_reason ON calls (channel_no, end_reason, id) WHERE listed >= 960;
-CREATE INDEX calls_by_reason_all ON calls (end_reason, id) WHERE listed >= 960;
+CREATE INDEX calls_by_reason ON calls (channel_no, end_reason, listed, id) WHERE listed >= 960;
+CREATE INDEX calls_by_reason_all ON calls (end_reason, listed, id) WHERE listed >= 960;

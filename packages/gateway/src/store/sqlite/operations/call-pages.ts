@@ -11,21 +11,42 @@ import { rows } from "./rows.ts";
 import { statements } from "./statements.ts";
 
 /** Calls that are over, by channel and of all: see listed-calls.ts. */
-export const CALLS_OF_CHANNEL: Listing = { from: "calls d INDEXED BY calls_listed", of: "d.channel_no" };
-export const CALLS_OF_ALL: Listing = { from: "calls d INDEXED BY calls_listed_all", of: null };
+export const CALLS_OF_CHANNEL: Listing = { from: "calls d INDEXED BY calls_listed", of: ["d.channel_no"] };
+export const CALLS_OF_ALL: Listing = { from: "calls d INDEXED BY calls_listed_all", of: [] };
+/** Those that ended for a reason that has no number of its own. */
+const IS_OTHER = `d.listed >= ${OTHER_REASONS_FROM}`;
+const REASON_OF_CHANNEL: Listing = {
+  from: "calls d INDEXED BY calls_by_reason",
+  of: ["d.channel_no", "d.end_reason"],
+  where: IS_OTHER,
+};
+const REASON_OF_ALL: Listing = {
+  from: "calls d INDEXED BY calls_by_reason_all",
+  of: ["d.end_reason"],
+  where: IS_OTHER,
+};
 
 /** The ids of a page of calls, newest first. @param behind the id that it begins behind */
 export function pageOfCalls(db: Database): (filter: CallFilter, behind: number, limit: number) => number[] {
   const numbers = numbersOf(db);
   const [few, open] = [fewCalls(db), openCalls(db)];
-  const [ofOne, ofAll] = [idsOf(db, CALLS_OF_CHANNEL, "DESC"), idsOf(db, CALLS_OF_ALL, "DESC")];
+  const ids = (listing: Listing) => idsOf(db, listing, "DESC");
+  const [ofOne, ofAll] = [ids(CALLS_OF_CHANNEL), ids(CALLS_OF_ALL)];
+  const [reasonOfOne, reasonOfAll] = [ids(REASON_OF_CHANNEL), ids(REASON_OF_ALL)];
   return (filter, behind, limit) => {
+    const { channelId, endReason } = filter;
     const range = callRange(filter, behind);
-    const channelNo = filter.channelId === undefined ? null : numbers.channel(filter.channelId);
+    const channelNo = channelId === undefined ? null : numbers.channel(channelId);
     const found = few(filter, channelNo, range, limit);
     if (found !== undefined) return found;
-    const groups = { of: [channelNo], fits: fittingCalls(filter) };
-    const over = (channelNo === null ? ofAll : ofOne)(groups, range, limit, startedWithin(filter));
+    const fits = fittingCalls(filter);
+    const channel = channelNo === null ? [] : [channelNo];
+    if (endReason !== undefined && isOtherReason(endReason)) {
+      const ofReason = channelNo === null ? reasonOfAll : reasonOfOne;
+      return ofReason({ of: [[...channel, endReason]], fits }, range, limit, startedWithin(filter));
+    }
+    const ofCalls = channelNo === null ? ofAll : ofOne;
+    const over = ofCalls({ of: [channel], fits }, range, limit, startedWithin(filter));
     if (!mayBeOpen(filter)) return over;
     return merged(over, open(filter, channelNo, range, limit), "DESC").slice(0, limit);
   };
@@ -45,12 +66,11 @@ function openCalls(db: Database): Find<number[]> {
   };
 }
 
-/** Calls of which there are few, whatever else is asked of them: of a callback, of a person, or that ended for a rare reason. */
+/** Calls of which there are few, whatever else is asked of them: of a callback, or of a person. */
 function fewCalls(db: Database): Find<number[] | undefined> {
   const prepare = statements(db);
   const callersOf = db.prepare("SELECT caller FROM callers_of_lids WHERE lid = ?");
-  const walksOf = (filter: CallFilter, channelNo: number | null): Walk[] | undefined => {
-    const { caller, callbackId, direction, endReason } = filter;
+  const walksOf = ({ caller, callbackId, direction }: CallFilter, channelNo: number | null): Walk[] => {
     const by = (index: string, ...where: Condition[]): Walk => ({
       from: `calls d INDEXED BY ${index}`,
       where: [...ofChannel(channelNo), ...where],
@@ -58,21 +78,13 @@ function fewCalls(db: Database): Find<number[] | undefined> {
     if (callbackId !== undefined) {
       return [by("calls_of_callback", ["d.callback = ?", callbackNoOf(callbackId)])];
     }
-    if (caller !== undefined) {
-      const callers = isLid(caller) ? rows(callersOf, caller).map((found) => String(found.caller)) : [caller];
-      return foundUnderNames(callers, direction).map((one) => by("calls_by_caller", ["d.caller = ?", one]));
-    }
-    if (endReason === undefined || !isOtherReason(endReason)) return undefined;
-    // The reason itself is a condition of every list.
-    return [
-      by(channelNo === null ? "calls_by_reason_all" : "calls_by_reason", [
-        `d.listed >= ${OTHER_REASONS_FROM}`,
-      ]),
-    ];
+    if (caller === undefined) return [];
+    const callers = isLid(caller) ? rows(callersOf, caller).map((found) => String(found.caller)) : [caller];
+    return foundUnderNames(callers, direction).map((one) => by("calls_by_caller", ["d.caller = ?", one]));
   };
   return (filter, channelNo, range, limit) => {
+    if (filter.callbackId === undefined && filter.caller === undefined) return undefined;
     const walks = walksOf(filter, channelNo);
-    if (!walks) return undefined;
     const ids = idsOfWalks(walks, [...conditionsOf(filter, flag), within(range)], "DESC", limit);
     return rows(prepare(ids.sql), ...ids.values).map(({ id }) => Number(id));
   };

@@ -51,7 +51,7 @@ export function lostCallers(db: Database): (query: Query) => CallerCount[] {
   return ({ channelId, limit, ...span }) => {
     const ids = idsBetween(span);
     const groups = {
-      of: [channelId === null ? null : numbers.channel(channelId)],
+      of: [channelId === null ? [] : [numbers.channel(channelId)]],
       fits: (listed: number) => GIVEN_UP.includes(listed),
     };
     const range = { from: ids[0], to: ids[1] - 1 };

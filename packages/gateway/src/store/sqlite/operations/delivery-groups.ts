@@ -4,7 +4,7 @@ import { type Groups, groupsIn, idsOf, isOf, type Listing, type Order } from "./
 import { rows } from "./rows.ts";
 
 /** Deliveries by webhook: see listed.ts. */
-const LISTING: Listing = { from: "deliveries d INDEXED BY deliveries_listed", of: "d.webhook_no" };
+const LISTING: Listing = { from: "deliveries d INDEXED BY deliveries_listed", of: ["d.webhook_no"] };
 
 /** @returns the ids of a page; @param only a further condition on each */
 export function idsOfGroups(
@@ -25,12 +25,12 @@ export function countOfGroups(
   const select = db.prepare(`
     SELECT count(*) AS count FROM (
       SELECT 1 FROM ${LISTING.from}
-      WHERE ${isOf(LISTING)} AND d.listed = ? AND d.id >= ? AND d.id <= ? AND ${only} LIMIT ?)`);
+      WHERE ${isOf(LISTING)} AND d.listed = ?2 AND d.id >= ?3 AND d.id <= ?4 AND ${only} LIMIT ?5)`);
   return ({ of, fits }, { from, to }, most) => {
     let count = 0;
     for (const webhook of of) {
       for (const listed of groupsOf(webhook).filter(fits)) {
-        count += Number(rows(select, webhook, listed, from, to, most - count)[0]?.count);
+        count += Number(rows(select, ...webhook, listed, from, to, most - count)[0]?.count);
       }
     }
     return count;
@@ -52,6 +52,6 @@ export function newestOfAll(db: Database): (fits: Groups["fits"], range: Range, 
     const seen = rows(newest, range.from, range.to);
     const page = seen.filter(({ listed }) => fits(Number(listed))).slice(0, limit);
     if (page.length === limit || seen.length < NEWEST) return page.map(({ id }) => Number(id));
-    return ofGroups({ of: rows(webhooks).map(({ no }) => Number(no)), fits }, range, limit);
+    return ofGroups({ of: rows(webhooks).map(({ no }) => [Number(no)]), fits }, range, limit);
   };
 }

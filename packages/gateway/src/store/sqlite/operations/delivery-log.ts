@@ -93,7 +93,7 @@ export function countReplayable(db: Database): (query: Omit<ReplayQuery, "after"
     if (filter.deliveryId !== undefined || filter.callId !== undefined) {
       return few(filter, fits, range, MOST_COUNTED).length;
     }
-    return count({ of: webhooksOf(filter), fits }, range, MOST_COUNTED);
+    return count({ of: webhooksOf(filter).map((no) => [no]), fits }, range, MOST_COUNTED);
   };
 }
 
@@ -130,7 +130,7 @@ function pageOf(
         : channelId !== undefined && callId !== undefined
           ? ofCall(numbers.channel(channelId), callId)
           : undefined;
-    if (few === undefined) return ofGroups({ of: webhooks, fits }, range, limit);
+    if (few === undefined) return ofGroups({ of: webhooks.map((no) => [no]), fits }, range, limit);
     const isOfAll = channelId === undefined && filter.webhookId === undefined;
     return few
       .filter(

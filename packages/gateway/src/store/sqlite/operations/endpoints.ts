@@ -15,7 +15,7 @@ export function endpointAttempts(db: Database): (query: Newest) => EndpointAttem
   const select = db.prepare(`
     SELECT a.duration_ms AS durationMs, a.status, a.error FROM json_each(?) i JOIN attempts_made a ON a.delivery = i.value`);
   return ({ channelId, webhookId, since, deliveries }) => {
-    const groups = { of: [numbers.webhook(channelId, webhookId)], fits: isAttempted };
+    const groups = { of: [[numbers.webhook(channelId, webhookId)]], fits: isAttempted };
     const ids = newest(groups, { from: firstNumberAt(since), to: BEHIND_ALL }, deliveries);
     const isWhole = ids.length < deliveries;
     return {

@@ -1,28 +1,29 @@
 import type { Range } from "../../listed.ts";
 import { allOf, type Condition } from "../../walks.ts";
 import type { Database, Statement } from "../driver.ts";
-import { rows } from "./rows.ts";
+import { rows, type Value } from "./rows.ts";
 
 /** What is listed in groups (listed.ts, listed-calls.ts), by the index that has them. */
 export interface Listing {
   /** The table as `d`, with its index. */
   from: string;
-  /** The index's first column, of which each value has groups of its own; null where groups are of all rows. */
-  of: string | null;
+  /** The index's first columns, of which each set of values has groups of its own; none where groups are of all rows. */
+  of: readonly string[];
+  /** The condition of the index. */
+  where?: string;
 }
 
-/** Which of them: of these values of the first column, and of them those with such a number. */
+/** Which of them: of these values of the first columns, and of them those with such a number. */
 export interface Groups {
-  /** One null for an index that has no such column. */
-  of: readonly (number | null)[];
+  of: readonly (readonly Value[])[];
   fits: (listed: number) => boolean;
 }
 
 export type Order = "ASC" | "DESC";
 
-/** The condition that a row is of a value. */
-export function isOf({ of }: Listing, value = "?"): string {
-  return of === null ? `${value} IS NULL` : `${of} = ${value}`;
+/** The condition that a row is of a set of values, which are the first parameters. */
+export function isOf({ of, where = "true" }: Listing): string {
+  return [where, ...of.map((column, index) => `${column} = ?${index + 1}`)].join(" AND ");
 }
 
 /** @returns the ids of a page; `rest` are further conditions on each */
@@ -40,7 +41,7 @@ export function idsOf(
     for (const one of of) {
       for (const some of parts(groupsOf(one).filter(fits))) {
         const select = pageOf(some.length, further.sql, limit);
-        const found = rows(select, one, from, to, ...further.values, ...some);
+        const found = rows(select, ...one, from, to, ...further.values, ...some);
         page = merged(
           page,
           found.map(({ id }) => Number(id)),
@@ -66,14 +67,16 @@ function pageStatements(
 ): (groups: number, further: string, limit: number) => Statement {
   const prepared = new Map<string, Statement>();
   const prepare = (groups: number, further: string, atLeast: number): Statement => {
-    let count = 3;
+    const first = listing.of.length + 1;
+    let count = first + 1;
     const numbered = further.replace(/\?/g, () => {
       count += 1;
       return `?${count}`;
     });
     const ofGroup = (_: unknown, group: number): string => `
       SELECT d.id AS id FROM ${listing.from}
-      WHERE ${isOf(listing, "?1")} AND d.listed = ?${count + 1 + group} AND d.id >= ?2 AND d.id <= ?3 AND ${numbered}`;
+      WHERE ${isOf(listing)} AND d.listed = ?${count + 1 + group} AND d.id >= ?${first} AND d.id <= ?${first + 1}
+        AND ${numbered}`;
     const all = Array.from({ length: groups }, ofGroup).join(" UNION ALL ");
     return db.prepare(`${all} ORDER BY id ${order} LIMIT ${atLeast}`);
   };
@@ -102,13 +105,13 @@ export function merged(one: number[], other: number[], order: Order): number[] {
   return [...one, ...other].sort(order === "ASC" ? (a, b) => a - b : (a, b) => b - a);
 }
 
-/** The numbers that there are of a value: a few searches, each for the next greater one. */
-export function groupsIn(db: Database, listing: Listing): (of: number | null) => number[] {
+/** The numbers that there are of a set of values: a few searches, each for the next greater one. */
+export function groupsIn(db: Database, listing: Listing): (of: readonly Value[]) => number[] {
   const next = (than: string): string => `(
-    SELECT d.listed FROM ${listing.from} WHERE ${isOf(listing, "?1")} AND d.listed > ${than} ORDER BY d.listed LIMIT 1)`;
+    SELECT d.listed FROM ${listing.from} WHERE ${isOf(listing)} AND d.listed > ${than} ORDER BY d.listed LIMIT 1)`;
   const select = db.prepare(`
     WITH RECURSIVE groups (listed) AS (
       SELECT ${next("-1")} UNION ALL SELECT ${next("groups.listed")} FROM groups WHERE listed IS NOT NULL)
     SELECT listed FROM groups WHERE listed IS NOT NULL`);
-  return (of) => rows(select, of).map(({ listed }) => Number(listed));
+  return (of) => rows(select, ...of).map(({ listed }) => Number(listed));
 }

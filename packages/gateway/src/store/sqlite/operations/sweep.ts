@@ -88,7 +88,7 @@ function sweepCalls(db: Database): Stage {
   const remove = db.prepare("DELETE FROM calls WHERE id = ?");
   return (channelNo, before, after, limit) => {
     const range = { from: after + 1, to: firstNumberAt(before) - 1 };
-    const ids = next({ of: [channelNo], fits: () => true }, range, limit);
+    const ids = next({ of: [[channelNo]], fits: () => true }, range, limit);
     const found = rows(select, before, JSON.stringify(ids));
     for (const { id, mayGo } of found) if (mayGo === 1) remove.run(id ?? null);
     return { seen: ids.length, last: ids.at(-1) ?? after };
