@@ -57,7 +57,7 @@ function pageOfGroups({ filter, range, limit }: Asked): Page {
       WITH ${groupsText(listing, of)}, wanted AS (
         SELECT "of", listed FROM groups
         WHERE listed >> 6 = coalesce(?::int, listed >> 6) AND (listed >> 3) & 7 = ANY (?::int[]) AND listed & ?::int = ?::int),
-      over AS (SELECT i.id FROM wanted g ${pagesText(listing, "DESC", times.sql)}),
+      over AS (SELECT i.id FROM wanted g ${pagesText(listing, "DESC", limit, times.sql)}),
       open AS (
         SELECT d.id FROM calls d
         WHERE d.ended_at IS NULL AND d.end_reason IS NULL AND ${isOfAll ? "true" : `d.channel_no = ${CHANNEL_NO}`}
@@ -69,7 +69,7 @@ function pageOfGroups({ filter, range, limit }: Asked): Page {
       SELECT id FROM (SELECT id FROM over UNION ALL SELECT id FROM open) page ORDER BY id DESC LIMIT ?`,
     values: [
       ...[...channel, ...ofReason, reason, outcomes, mask, flags],
-      ...[...ofReason, range.from, range.to, ...times.values, limit],
+      ...[...ofReason, range.from, range.to, ...times.values],
       ...[...channel, range.from, range.to, mayBeOpen(filter)],
       ...[status ?? null, direction ?? null, group ?? null, video ?? null, offline ?? null],
       ...[first, last, last, limit],

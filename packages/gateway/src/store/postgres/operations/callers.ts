@@ -40,7 +40,7 @@ export const lostCallers: Read<Query, CallerCount[]> = async (queries, { channel
   const found = await queries.rows(
     `WITH given_up AS (
        SELECT i.id FROM (SELECT ${isOfAll ? "0" : CHANNEL_NO} AS "of", listed FROM unnest(?::smallint[]) AS l (listed)) g
-         ${pagesText(isOfAll ? CALLS_OF_ALL : CALLS_OF_CHANNEL, "DESC", "true")} ORDER BY i.id DESC LIMIT ${LOOKED_AT})
+         ${pagesText(isOfAll ? CALLS_OF_ALL : CALLS_OF_CHANNEL, "DESC", LOOKED_AT, "true")} ORDER BY i.id DESC LIMIT ${LOOKED_AT})
      SELECT g.channel_no AS "channelNo", g.caller FROM given_up i JOIN calls g ON g.id = i.id
      WHERE NOT EXISTS (
        SELECT 1 FROM calls a
@@ -51,7 +51,6 @@ export const lostCallers: Read<Query, CallerCount[]> = async (queries, { channel
     GIVEN_UP,
     ids[0],
     ids[1] - 1,
-    LOOKED_AT,
     limit,
   );
   return countsOf(queries, found, ids);

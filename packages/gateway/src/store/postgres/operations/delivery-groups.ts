@@ -38,13 +38,12 @@ export async function idsOfGroups(
 ): Promise<number[]> {
   if (groups.length === 0) return [];
   const found = await queries.rows(
-    `SELECT i.id FROM unnest(?::bigint[], ?::smallint[]) AS g ("of", listed) ${pagesText(LISTING, order, only)}
+    `SELECT i.id FROM unnest(?::bigint[], ?::smallint[]) AS g ("of", listed) ${pagesText(LISTING, order, limit, only)}
      ORDER BY i.id ${order} LIMIT ?`,
     groups.map(({ webhookNo }) => webhookNo),
     groups.map(({ listed }) => listed),
     from,
     to,
-    limit,
     limit,
   );
   return found.map(({ id }) => Number(id));

@@ -31,10 +31,15 @@ export function groupsText(listing: Listing, of = THESE): string {
     groups AS (SELECT "of", listed FROM next_groups WHERE listed >= 0)`;
 }
 
-/** The ids of each group's page, as `i.id`, of groups `g`. Its parameters are those of the range, of `rest`, and the page's limit. */
-export function pagesText(listing: Listing, order: "ASC" | "DESC", rest: string): string {
+/**
+ * The ids of each group's page, as `i.id`, of groups `g`. Its parameters are those of the listing, of the range, and of `rest`. Two
+ * things keep a plan that is made for any parameters from reading all rows: the limit stands in the text, rounded up so that texts
+ * are few; and number and id are compared as one and are the order, which only the index of the groups has.
+ */
+export function pagesText(listing: Listing, order: "ASC" | "DESC", limit: number, rest: string): string {
   return `CROSS JOIN LATERAL (
     SELECT d.id FROM ${listing.table} d
-    WHERE ${isOf(listing, 'g."of"')} AND d.listed = g.listed AND d.id >= ? AND d.id <= ? AND ${rest}
-    ORDER BY d.id ${order} LIMIT ?) i`;
+    WHERE ${isOf(listing, 'g."of"')} AND d.listed IS NOT NULL
+      AND (d.listed, d.id) >= (g.listed, ?) AND (d.listed, d.id) <= (g.listed, ?) AND ${rest}
+    ORDER BY d.listed ${order}, d.id ${order} LIMIT ${2 ** Math.ceil(Math.log2(limit))}) i`;
 }

@@ -95,12 +95,11 @@ const WALKS: readonly Walk[] = [
 const sweepCalls: Stage = async (tx, { channelNo, before, limit }, after) => {
   const found = await tx.rows(
     `WITH ${groupsText(CALLS_OF_CHANNEL)}, page AS (
-       SELECT i.id FROM groups g ${pagesText(CALLS_OF_CHANNEL, "ASC", "true")} ORDER BY i.id LIMIT ?)
+       SELECT i.id FROM groups g ${pagesText(CALLS_OF_CHANNEL, "ASC", limit, "true")} ORDER BY i.id LIMIT ?)
      SELECT r.id, ${CALL_MAY_GO} AS "mayGo" FROM page JOIN calls r ON r.id = page.id ORDER BY r.id`,
     [channelNo],
     after + 1,
     firstNumberAt(before) - 1,
-    limit,
     limit,
     before,
   );
