@@ -25,7 +25,7 @@ export function countOfGroups(
   const select = db.prepare(`
     SELECT count(*) AS count FROM (
       SELECT 1 FROM ${LISTING.from}
-      WHERE ${isOf(LISTING)} AND d.listed = ?2 AND d.id >= ?3 AND d.id <= ?4 AND ${only} LIMIT ?5)`);
+      WHERE ${isOf(LISTING)} AND d.listed = ? AND d.id >= ? AND d.id <= ? AND ${only} LIMIT ?)`);
   return ({ of, fits }, { from, to }, most) => {
     let count = 0;
     for (const webhook of of) {

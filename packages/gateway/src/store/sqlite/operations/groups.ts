@@ -21,9 +21,9 @@ export interface Groups {
 
 export type Order = "ASC" | "DESC";
 
-/** The condition that a row is of a set of values, which are the first parameters. */
+/** The condition that a row is of a set of values, which are its parameters. */
 export function isOf({ of, where = "true" }: Listing): string {
-  return [where, ...of.map((column, index) => `${column} = ?${index + 1}`)].join(" AND ");
+  return [where, ...of.map((column) => `${column} = ?`)].join(" AND ");
 }
 
 /** @returns the ids of a page; `rest` are further conditions on each */
@@ -41,7 +41,10 @@ export function idsOf(
     for (const one of of) {
       for (const some of parts(groupsOf(one).filter(fits))) {
         const select = pageOf(some.length, further.sql, limit);
-        const found = rows(select, ...one, from, to, ...further.values, ...some);
+        const found = rows(
+          select,
+          ...some.flatMap((listed) => [...one, listed, from, to, ...further.values]),
+        );
         page = merged(
           page,
           found.map(({ id }) => Number(id)),
@@ -67,17 +70,10 @@ function pageStatements(
 ): (groups: number, further: string, limit: number) => Statement {
   const prepared = new Map<string, Statement>();
   const prepare = (groups: number, further: string, atLeast: number): Statement => {
-    const first = listing.of.length + 1;
-    let count = first + 1;
-    const numbered = further.replace(/\?/g, () => {
-      count += 1;
-      return `?${count}`;
-    });
-    const ofGroup = (_: unknown, group: number): string => `
+    const ofGroup = `
       SELECT d.id AS id FROM ${listing.from}
-      WHERE ${isOf(listing)} AND d.listed = ?${count + 1 + group} AND d.id >= ?${first} AND d.id <= ?${first + 1}
-        AND ${numbered}`;
-    const all = Array.from({ length: groups }, ofGroup).join(" UNION ALL ");
+      WHERE ${isOf(listing)} AND d.listed = ? AND d.id >= ? AND d.id <= ? AND ${further}`;
+    const all = Array.from({ length: groups }, () => ofGroup).join(" UNION ALL ");
     return db.prepare(`${all} ORDER BY id ${order} LIMIT ${atLeast}`);
   };
   return (groups, further, limit) => {
@@ -113,5 +109,5 @@ export function groupsIn(db: Database, listing: Listing): (of: readonly Value[])
     WITH RECURSIVE groups (listed) AS (
       SELECT ${next("-1")} UNION ALL SELECT ${next("groups.listed")} FROM groups WHERE listed IS NOT NULL)
     SELECT listed FROM groups WHERE listed IS NOT NULL`);
-  return (of) => rows(select, ...of).map(({ listed }) => Number(listed));
+  return (of) => rows(select, ...of, ...of).map(({ listed }) => Number(listed));
 }
