@@ -7,23 +7,23 @@ import type { Call } from "./records.ts";
  */
 
 /** As the stores' tables have them. Rows keep the numbers: a new reason takes the next one. */
-const REASONS: Readonly<Record<string, number>> = {
-  timeout: 1,
-  hung_up: 2,
-  declined: 3,
-  busy: 4,
-  group_call_ended: 5,
-  missed_while_away: 6,
-  answered: 7,
-  completed: 8,
-  not_answered: 9,
-  unreachable: 10,
-  cancelled: 11,
-  answered_elsewhere: 12,
-  failed: 13,
-  unknown: 14,
-};
-/** Of a reason that is none of them, as WhatsApp or a provider gave it: such calls have an index by reason. */
+const REASONS: ReadonlyMap<string, number> = new Map([
+  ["timeout", 1],
+  ["hung_up", 2],
+  ["declined", 3],
+  ["busy", 4],
+  ["group_call_ended", 5],
+  ["missed_while_away", 6],
+  ["answered", 7],
+  ["completed", 8],
+  ["not_answered", 9],
+  ["unreachable", 10],
+  ["cancelled", 11],
+  ["answered_elsewhere", 12],
+  ["failed", 13],
+  ["unknown", 14],
+]);
+/** Of a reason that is none of them, as WhatsApp or a provider gave it. */
 const OTHER_REASON = 15;
 const OUTCOMES: Record<Call["status"], number> = {
   missed: 0,
@@ -42,10 +42,16 @@ const [GROUP, VIDEO, OFFLINE] = [4, 2, 1];
 /** From here on, numbers are of calls that ended for another reason than those above. */
 export const OTHER_REASONS_FROM = OTHER_REASON * PER_REASON;
 
-/** Whether this reason is one that calls with an index of their own ended for. */
+/** Whether a reason has no number of its own: its calls have an index by reason. */
 export function isOtherReason(reason: string): boolean {
-  return !(reason in REASONS);
+  return !REASONS.has(reason);
 }
+
+/** What a number `listed` has of both, in SQL that divides whole numbers. */
+export const PARTS = {
+  reason: `listed / ${PER_REASON}`,
+  outcome: `listed / ${PER_OUTCOME} % ${PER_REASON / PER_OUTCOME}`,
+} as const;
 
 /** Whether any call in progress may be asked for. */
 export function mayBeOpen({ direction, status, endReason }: CallFilter): boolean {
@@ -69,7 +75,7 @@ export function wantedOf(filter: CallFilter): Wanted {
   const sum = (bits: readonly (readonly [number, unknown])[]): number =>
     bits.reduce((all, [bit]) => all + bit, 0);
   return {
-    reason: endReason === undefined ? null : (REASONS[endReason] ?? OTHER_REASON),
+    reason: endReason === undefined ? null : (REASONS.get(endReason) ?? OTHER_REASON),
     outcomes: outcomesOf(direction, status),
     mask: sum(flags.filter(([, value]) => value !== undefined)),
     flags: sum(flags.filter(([, value]) => value === true)),
@@ -97,6 +103,6 @@ function outcomesOf(direction: CallFilter["direction"], status: CallFilter["stat
 export const GIVEN_UP = ["hung_up", "timeout", "missed_while_away"].flatMap((reason) =>
   Array.from(
     { length: PER_OUTCOME },
-    (_, flags) => (REASONS[reason] ?? OTHER_REASON) * PER_REASON + OUTCOMES.missed * PER_OUTCOME + flags,
+    (_, flags) => (REASONS.get(reason) ?? OTHER_REASON) * PER_REASON + OUTCOMES.missed * PER_OUTCOME + flags,
   ),
 );

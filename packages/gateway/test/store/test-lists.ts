@@ -20,8 +20,16 @@ import { addChannel, type OpenPlace } from "./test-store.ts";
 const CHANNELS = ["A", "B"] as const;
 const NUMBERS = ["1@s.whatsapp.net", "2@s.whatsapp.net"];
 const LIDS = ["7@lid", "8@lid"];
-/** The last has no number of its own. */
-const REASONS = ["timeout", "hung_up", "declined", "missed_while_away", "completed", "failed:131"];
+/** The last two have no number of their own. */
+const REASONS = [
+  "timeout",
+  "hung_up",
+  "declined",
+  "missed_while_away",
+  "completed",
+  "failed:131",
+  "constructor",
+];
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
 const sometime = fc.integer({ min: -4, max: 120 }).map((halves) => T0 + (halves * SECOND) / 2);
 

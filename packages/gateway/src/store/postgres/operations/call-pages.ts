@@ -1,7 +1,7 @@
 import { callRange, conditionsOf, foundUnderNames, isLid, startedWithin } from "../../call-conditions.ts";
 import type { CallFilter } from "../../history.ts";
 import type { Range } from "../../listed.ts";
-import { isOtherReason, mayBeOpen, OTHER_REASONS_FROM, wantedOf } from "../../listed-calls.ts";
+import { isOtherReason, mayBeOpen, OTHER_REASONS_FROM, PARTS, wantedOf } from "../../listed-calls.ts";
 import { allOf, type Condition, idsOf as idsOfWalks, type Walk } from "../../walks.ts";
 import type { Queries, Value } from "../queries.ts";
 import { callbackNoOf } from "./callback-rows.ts";
@@ -56,7 +56,8 @@ function pageOfGroups({ filter, range, limit }: Asked): Page {
     sql: `
       WITH ${groupsText(listing, of)}, wanted AS (
         SELECT "of", listed FROM groups
-        WHERE listed >> 6 = coalesce(?::int, listed >> 6) AND (listed >> 3) & 7 = ANY (?::int[]) AND listed & ?::int = ?::int),
+        WHERE ${PARTS.reason} = coalesce(?::int, ${PARTS.reason}) AND ${PARTS.outcome} = ANY (?::int[])
+          AND listed & ?::int = ?::int),
       over AS (SELECT i.id FROM wanted g ${pagesText(listing, "DESC", limit, times.sql)}),
       open AS (
         SELECT d.id FROM calls d
