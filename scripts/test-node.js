@@ -1,7 +1,7 @@
 // Runs the tests of the store, the journal and the deliveries on other releases of Node than the one at hand.
 //
 //   npm run test:node                the oldest and the newest release of each promised line
-//   npm run test:node -- --others    what `npm test` runs of it: shorter, and without the release at hand, where all of it runs anyway
+//   npm run test:node -- --others    what `npm test` runs of it: shorter, and without the line at hand, where all of it runs anyway
 //   npm run test:node -- 22          of one line
 //   npm run test:node -- 22.14.0     one release, promised or not
 //
@@ -42,11 +42,16 @@ const skipsOwn = process.argv.includes("--others");
 const releases = asked.length > 0 ? asked.flatMap(releasesOf) : firsts.flatMap(oldestAndNewest);
 const failed = [];
 for (const release of new Set(releases)) {
-  if (skipsOwn && process.version === `v${release}`) continue;
+  if (skipsOwn && lineOf(release) === lineOf(process.versions.node)) continue;
   if (!runTests(release)) failed.push(`Node ${release}`);
 }
 if (asked.length === 0 && !isRefused(NOT_PROMISED)) failed.push(`the refusal of Node ${NOT_PROMISED}`);
 if (failed.length > 0) fail(`failed: ${failed.join(", ")}`);
+
+/** Such as `22`. */
+function lineOf(release) {
+  return release.split(".")[0];
+}
 
 function releasesOf(version) {
   if (/^\d+\.\d+\.\d+$/.test(version)) return [version];
