@@ -46,6 +46,11 @@ export const FINISHED = kindsFor({})
   .flatMap((kind) => [2, 3, 4, 5, 6, 7].map((is) => kind * PER_KIND + is))
   .join(", ");
 
+/** A limit for a query's text, rounded up so that there are few texts. */
+export function limitInText(limit: number): number {
+  return 2 ** Math.ceil(Math.log2(limit));
+}
+
 /** The range of ids that a filter's times leave. */
 export function rangeOf({ from, to }: DeliveryFilter, { from: first, to: last }: Range): Range {
   return {

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { CallFilter } from "../../src/store/history.ts";
 import { migrationSteps } from "../../src/store/postgres/migrate.ts";
 import { openPostgresStore } from "../../src/store/postgres/open-postgres-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { closing } from "../stage/closing.ts";
 import { type PostgresServer, query, startPostgres } from "../stage/postgres.ts";
+import { expectEarlierCalls } from "./earlier-calls.ts";
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -50,13 +50,7 @@ it("lists the calls of a database from before calls were listed in groups", asyn
        ${call(5, "'ended', false, 5000, 9000, 'completed', 'outgoing'")}`,
   );
   const store = await open(url);
-  const listed = async (filter: CallFilter): Promise<string> =>
-    (await store.listCalls({ filter, after: null, limit: 9 })).map(({ callId }) => callId).join(" ");
-  expect(await listed({})).toBe("C5 C4 C3 C2 C1");
-  expect(await listed({ channelId: "A", direction: "incoming" })).toBe("C4 C3 C2 C1");
-  expect(await listed({ status: "ringing" })).toBe("C4 C3");
-  expect(await listed({ status: "missed", video: false })).toBe("C2");
-  expect(await listed({ channelId: "A", endReason: "failed:131" })).toBe("C2");
+  await expectEarlierCalls(store);
   expect(await store.openCallCounts({ channelId: null })).toEqual([{ status: "ringing", calls: 1 }]);
 });
 

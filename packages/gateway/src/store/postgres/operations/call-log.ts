@@ -19,11 +19,11 @@ type Page = { filter: CallFilter; after: CallPosition | null; limit: number };
 /** Calls, newest first. Their ids are looked for first, in the indexes; rows are read only for those of the page. */
 export const listCalls: Read<Page, CallEntry[]> = async (queries, { filter, after, limit }) => {
   const behind = after ? await placeOf(queries, after) : BEHIND_ALL;
-  const { sql, values, isOfFew } = await pageOfCalls(queries, filter, behind, limit);
+  const { sql, values, isPrepared } = await pageOfCalls(queries, filter, behind, limit);
   const text = `
     SELECT n.channel_id AS "channelId", ${TAGS} AS tags, ${CALL_COLUMNS}
     FROM (${sql}) i JOIN calls c ON c.id = i.id JOIN channels n ON n.channel_no = c.channel_no ORDER BY c.id DESC`;
-  const found = await (isOfFew ? queries.rows(text, ...values) : queries.rowsOf(text, ...values));
+  const found = await (isPrepared ? queries.rows(text, ...values) : queries.rowsOf(text, ...values));
   return found as unknown as CallEntry[];
 };
 

@@ -16,8 +16,8 @@ export const CALLS_OF_ALL: Listing = { table: "calls", of: null };
 export interface Page {
   sql: string;
   values: Value[];
-  /** One of few texts, which the server may prepare. */
-  isOfFew: boolean;
+  /** One of few texts, which the server prepares once. */
+  isPrepared: boolean;
 }
 
 interface Asked {
@@ -34,13 +34,13 @@ export async function pageOfCalls(
   limit: number,
 ): Promise<Page> {
   const asked = { filter, range: callRange(filter, behind), limit };
-  const isOfFew = filter.callbackId !== undefined || filter.caller !== undefined;
-  return isOfFew ? pageOfFew(asked, await walksToFew(queries, filter)) : pageOfGroups(asked);
+  const walks = await walksToFew(queries, filter);
+  return walks ? pageOfFew(asked, walks) : pageOfGroups(asked);
 }
 
 /** Of groups of calls that are over, and of those in progress, which are few. */
 function pageOfGroups({ filter, range, limit }: Asked): Page {
-  const { channelId, from, to, status, direction, endReason, group, video, offline } = filter;
+  const { channelId, status, direction, endReason, group, video, offline } = filter;
   const isOfAll = channelId === undefined;
   // A reason without a number of its own has an index of its own.
   const ofReason = endReason !== undefined && isOtherReason(endReason) ? [endReason] : [];
@@ -50,9 +50,8 @@ function pageOfGroups({ filter, range, limit }: Asked): Page {
   const channel = isOfAll ? [] : [channelId];
   const { reason, outcomes, mask, flags } = wantedOf(filter);
   const times = allOf(startedWithin(filter));
-  const [first, last] = [from ?? null, to ?? null];
   return {
-    isOfFew: true,
+    isPrepared: true,
     sql: `
       WITH ${groupsText(listing, of)}, wanted AS (
         SELECT "of", listed FROM groups
@@ -65,7 +64,7 @@ function pageOfGroups({ filter, range, limit }: Asked): Page {
           AND d.id >= ? AND d.id <= ? AND ?::boolean AND d.status = coalesce(?, d.status)
           AND d.direction = coalesce(?, d.direction) AND d.group_call = coalesce(?::boolean, d.group_call)
           AND d.video_call = coalesce(?::boolean, d.video_call) AND d.offline_call = coalesce(?::boolean, d.offline_call)
-          AND d.started_at >= coalesce(?::bigint, d.started_at) AND (?::bigint IS NULL OR d.started_at < ?::bigint)
+          AND ${times.sql}
         ORDER BY d.id DESC LIMIT ?)
       SELECT id FROM (SELECT id FROM over UNION ALL SELECT id FROM open) page ORDER BY id DESC LIMIT ?`,
     values: [
@@ -73,19 +72,19 @@ function pageOfGroups({ filter, range, limit }: Asked): Page {
       ...[...ofReason, range.from, range.to, ...times.values],
       ...[...channel, range.from, range.to, mayBeOpen(filter)],
       ...[status ?? null, direction ?? null, group ?? null, video ?? null, offline ?? null],
-      ...[first, last, last, limit],
+      ...[...times.values, limit],
       limit,
     ],
   };
 }
 
 /** Where there are few calls, whatever else is asked of them: of a callback, or of a person. */
-async function walksToFew(queries: Queries, filter: CallFilter): Promise<Walk[]> {
+async function walksToFew(queries: Queries, filter: CallFilter): Promise<Walk[] | undefined> {
   const { channelId, caller, callbackId, direction } = filter;
   const ofChannel: Condition[] = channelId === undefined ? [] : [[`d.channel_no = ${CHANNEL_NO}`, channelId]];
   const by = (...where: Condition[]): Walk => ({ from: "calls d", where: [...ofChannel, ...where] });
   if (callbackId !== undefined) return [by(["d.callback = ?", callbackNoOf(callbackId)])];
-  if (caller === undefined) return [];
+  if (caller === undefined) return undefined;
   const callers = isLid(caller) ? await callersOf(queries, caller) : [caller];
   return foundUnderNames(callers, direction).map((one) => by(["d.caller = ?", one]));
 }
@@ -93,7 +92,7 @@ async function walksToFew(queries: Queries, filter: CallFilter): Promise<Walk[]>
 function pageOfFew({ filter, range, limit }: Asked, walks: Walk[]): Page {
   const within: Condition = ["d.id >= ? AND d.id <= ?", range.from, range.to];
   const ids = idsOfWalks(walks, [...conditionsOf(filter, flag), within], "DESC", limit);
-  return { ...ids, isOfFew: false };
+  return { ...ids, isPrepared: false };
 }
 
 async function callersOf(queries: Queries, lid: string): Promise<string[]> {

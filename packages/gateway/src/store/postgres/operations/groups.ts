@@ -1,3 +1,5 @@
+import { limitInText } from "../../listed.ts";
+
 /** What is listed in groups: see listed.ts and listed-calls.ts. */
 export interface Listing {
   table: string;
@@ -33,13 +35,12 @@ export function groupsText(listing: Listing, of = THESE): string {
 
 /**
  * The ids of each group's page, as `i.id`, of groups `g`. Its parameters are those of the listing, of the range, and of `rest`. Two
- * things keep a plan that is made for any parameters from reading all rows: the limit stands in the text, rounded up so that texts
- * are few; and number and id are compared as one and are the order, which only the index of the groups has.
+ * things keep a plan that is made for any parameters from reading all rows: the limit stands in the text; and number and id are compared as one and are the order, which only the index of the groups has.
  */
 export function pagesText(listing: Listing, order: "ASC" | "DESC", limit: number, rest: string): string {
   return `CROSS JOIN LATERAL (
     SELECT d.id FROM ${listing.table} d
     WHERE ${isOf(listing, 'g."of"')} AND d.listed IS NOT NULL
       AND (d.listed, d.id) >= (g.listed, ?) AND (d.listed, d.id) <= (g.listed, ?) AND ${rest}
-    ORDER BY d.listed ${order}, d.id ${order} LIMIT ${2 ** Math.ceil(Math.log2(limit))}) i`;
+    ORDER BY d.listed ${order}, d.id ${order} LIMIT ${limitInText(limit)}) i`;
 }

@@ -1,5 +1,5 @@
--- The lists of sqlite/0021-lists-of-calls.sql. No index has a column that changes while a call goes on, so that a step of its life
--- writes to none of them.
+-- The lists of sqlite/0021-lists-of-calls.sql. Until a call ends no column of an index changes, so that its events before
+-- that write to none.
 DROP INDEX calls_ended;
 DROP INDEX calls_of_log;
 DROP INDEX calls_group;

@@ -1,5 +1,5 @@
 -- One index for every list of calls, and one for lists over all channels. `listed` says in one number why a call ended, how, and its
--- flags; see listed-calls.ts. It has none while it goes on, so that a step of its life touches neither. A page is the newest few
+-- flags; see listed-calls.ts. A call in progress has none, so that only its end writes to them. A page is the newest few
 -- of each number that fits, merged: no search passes by what is not asked for.
 
 ALTER TABLE calls ADD COLUMN listed INTEGER GENERATED ALWAYS AS (

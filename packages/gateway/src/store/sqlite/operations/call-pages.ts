@@ -70,7 +70,10 @@ function openCalls(db: Database): Find<number[]> {
 function fewCalls(db: Database): Find<number[] | undefined> {
   const prepare = statements(db);
   const callersOf = db.prepare("SELECT caller FROM callers_of_lids WHERE lid = ?");
-  const walksOf = ({ caller, callbackId, direction }: CallFilter, channelNo: number | null): Walk[] => {
+  const walksOf = (
+    { caller, callbackId, direction }: CallFilter,
+    channelNo: number | null,
+  ): Walk[] | undefined => {
     const by = (index: string, ...where: Condition[]): Walk => ({
       from: `calls d INDEXED BY ${index}`,
       where: [...ofChannel(channelNo), ...where],
@@ -78,13 +81,13 @@ function fewCalls(db: Database): Find<number[] | undefined> {
     if (callbackId !== undefined) {
       return [by("calls_of_callback", ["d.callback = ?", callbackNoOf(callbackId)])];
     }
-    if (caller === undefined) return [];
+    if (caller === undefined) return undefined;
     const callers = isLid(caller) ? rows(callersOf, caller).map((found) => String(found.caller)) : [caller];
     return foundUnderNames(callers, direction).map((one) => by("calls_by_caller", ["d.caller = ?", one]));
   };
   return (filter, channelNo, range, limit) => {
-    if (filter.callbackId === undefined && filter.caller === undefined) return undefined;
     const walks = walksOf(filter, channelNo);
+    if (!walks) return undefined;
     const ids = idsOfWalks(walks, [...conditionsOf(filter, flag), within(range)], "DESC", limit);
     return rows(prepare(ids.sql), ...ids.values).map(({ id }) => Number(id));
   };

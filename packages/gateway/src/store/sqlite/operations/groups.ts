@@ -1,4 +1,4 @@
-import type { Range } from "../../listed.ts";
+import { limitInText, type Range } from "../../listed.ts";
 import { allOf, type Condition } from "../../walks.ts";
 import type { Database, Statement } from "../driver.ts";
 import { rows, type Value } from "./rows.ts";
@@ -60,8 +60,7 @@ export function idsOf(
 }
 
 /**
- * A page of so many groups: one row after the other is taken from whichever group has the next, so that no more of each is read
- * than the page has room for.
+ * A page of so many groups: SQLite merges them row by row, and reads of each no more than goes into the page.
  */
 function pageStatements(
   db: Database,
@@ -77,8 +76,8 @@ function pageStatements(
     return db.prepare(`${all} ORDER BY id ${order} LIMIT ${atLeast}`);
   };
   return (groups, further, limit) => {
-    // A limit that is a parameter takes five times as long: it stands in the text, rounded up so that there are few.
-    const atLeast = 2 ** Math.ceil(Math.log2(limit));
+    // A limit that is a parameter takes five times as long: it stands in the text.
+    const atLeast = limitInText(limit);
     const key = `${groups} ${atLeast} ${further}`;
     const statement = prepared.get(key) ?? prepare(groups, further, atLeast);
     prepared.set(key, statement);
